@@ -1,0 +1,71 @@
+"""Spans with exact offsets on a spaCy Doc: how the stages speak to each other.
+
+A stage writes what it found with :func:`write`, into one span group of its own; the resolver reads
+the groups with :func:`read`. spaCy's spans end at token borders, but names in scraped news do not
+("Tanakmembeberkan" holds "Tanak"), so the exact character offsets, the score and the details of a
+find travel with the span. A group that some other component has filled with plain spans reads
+just as well: what is not there takes its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+__all__ = ["Found", "read", "write"]
+
+Span.set_extension("found", default=None, force=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One find of one stage.
+
+    Args:
+        start: First character of the find, a code point offset into the document's text.
+        end: One past its last character.
+        label: What it is: "PERSON", "ORG", "PLACE", "POSITION", "RANK", or a kind of the stage.
+        source: The stage that found it: "ner", "gazetteer" or "titles".
+        score: How sure the stage is, from 0 to 1.
+        detail: Whatever else the stage knows, by name; plain values only.
+    """
+
+    start: int
+    end: int
+    label: str
+    source: str
+    score: float = 1.0
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write(doc: Doc, group: str, found: Iterable[Found]) -> None:
+    """Store finds as the span group ``group`` of ``doc``, replacing what was there.
+
+    Each find becomes a spaCy span over the tokens that it touches. Finds that touch no token
+    (blank text only) are left out.
+    """
+    spans: list[Span] = []
+    for number, find in enumerate(sorted(found, key=lambda f: (f.start, -f.end, f.label))):
+        # the number keeps the attributes of two finds within one token apart
+        span = doc.char_span(
+            find.start, find.end, label=find.label, span_id=str(number), alignment_mode="expand"
+        )
+        if span is not None:
+            span._.found = (find.start, find.end, find.source, find.score, dict(find.detail))
+            spans.append(span)
+    doc.spans[group] = spans
+
+
+def read(doc: Doc, group: str) -> list[Found]:
+    """Return the finds of a span group in text order; an absent group is empty."""
+    found: list[Found] = []
+    for span in doc.spans.get(group, ()):
+        if span._.found is None:
+            found.append(Found(span.start_char, span.end_char, span.label_, source=group))
+        else:
+            start, end, source, score, detail = span._.found
+            found.append(Found(start, end, span.label_, source, score, detail))
+    return found
