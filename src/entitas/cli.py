@@ -1,0 +1,220 @@
+"""The ``entitas`` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+import entitas
+from entitas.errors import EntitasError, InputError
+from entitas.evaluate.cli import app as evaluate_app
+from entitas.training.cli import app as train_app
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Indonesian news text to typed records of officials, agencies, places and titles.",
+    epilog="Start with:  entitas extract article.txt",
+    pretty_exceptions_enable=False,
+)
+app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(train_app, name="train")
+
+Ner = Annotated[str, typer.Option(help="NER backend.")]
+Model = Annotated[str | None, typer.Option(help="A shipped model's name, or a model folder.")]
+GazetteerPath = Annotated[Path | None, typer.Option(help="Folder of another gazetteer.")]
+MinScore = Annotated[
+    float | None, typer.Option(min=0, max=1, help="Leave out less probable NER spans.")
+]
+KeepNoise = Annotated[
+    bool, typer.Option("--keep-noise", help="Make records of bylines, credits and link lists too.")
+]
+Threads = Annotated[int, typer.Option(min=1, help="CPU threads of the NER model.")]
+Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
+
+
+@app.command()
+def extract(
+    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show which stage said what, and what was dropped.")
+    ] = False,
+    title: Annotated[str | None, typer.Option(help="The article's title, for the record.")] = None,
+    ner: Ner = "onnx",
+    model: Model = None,
+    gazetteer: GazetteerPath = None,
+    min_score: MinScore = None,
+    keep_noise: KeepNoise = False,
+    threads: Threads = 1,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Show the records of one article.
+
+    Tables for people, JSON for programs (--json); both go to standard output.
+
+        entitas extract article.txt
+        cat article.txt | entitas extract - --json | jq '.people[].name'
+    """
+    from entitas.corpus.readers import read_text
+    from entitas.pipeline import extract as run
+    from entitas.pipeline import load
+    from entitas.render import render_explanation, render_record
+    from entitas.resolve.explain import explain as explain_doc
+
+    if file == "-":
+        text = sys.stdin.buffer.read().decode(encoding, errors="surrogateescape")
+    else:
+        text = read_text(Path(file), encoding)
+    nlp = load(
+        ner=ner,
+        model=model,
+        gazetteer=gazetteer,
+        min_score=min_score,
+        keep_noise=keep_noise,
+        threads=threads,
+    )
+    record = run(text, nlp=nlp, id=None if file == "-" else Path(file).stem, title=title)
+    explanation = explain_doc(nlp(text)) if explain else None
+    if as_json:
+        value: Any = record.model_dump(mode="json")
+        if explanation is not None:
+            value["explanation"] = explanation
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    console.print(render_record(record))
+    if explanation is not None:
+        console.print(render_explanation(explanation))
+
+
+@app.command()
+def annotate(
+    inputs: Annotated[list[Path], typer.Argument(help="Files (.txt, .jsonl) or folders of them.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The JSON Lines file to write.")],
+    ner: Ner = "onnx",
+    model: Model = None,
+    gazetteer: GazetteerPath = None,
+    min_score: MinScore = None,
+    keep_noise: KeepNoise = False,
+    threads: Threads = 1,
+    batch_size: Annotated[int, typer.Option(min=1, help="Documents to run together.")] = 32,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Annotate many documents: one JSON record a line, in input order.
+
+    A .txt file is one document, a line of a .jsonl file is one ({"id", "text", "title", "url",
+    "date"}; only "text" is required). What cannot be read or annotated goes, with the reason and
+    the original, to OUTPUT.errors.jsonl, and the command then ends with status 1.
+
+        entitas annotate articles/ more.jsonl -o records.jsonl
+    """
+    from entitas.corpus.annotate import Summary
+    from entitas.corpus.annotate import annotate as run
+    from entitas.corpus.readers import find_files, read_documents
+    from entitas.pipeline import load
+
+    files = find_files(inputs)
+    if out.resolve() in {path.resolve() for path in files}:
+        raise InputError(f"{out} is an input too; name another output.")
+    nlp = load(
+        ner=ner,
+        model=model,
+        gazetteer=gazetteer,
+        min_score=min_score,
+        keep_noise=keep_noise,
+        threads=threads,
+    )
+    console = Console(stderr=True)
+    with _progress(console) as bar:
+        total = _count(files)
+        task = bar.add_task("annotating", total=total)
+
+        def show(summary: Summary) -> None:
+            bar.update(task, completed=summary.documents + summary.failed)
+
+        documents = read_documents(files, encoding)
+        summary = run(documents, out, nlp, batch_size=batch_size, progress=show)
+    console.print(f"{summary.documents} documents ({summary.characters:,} characters) → {out}")
+    if summary.failed:
+        console.print(f"{summary.failed} failed: see {summary.errors}", style="bold red")
+        raise typer.Exit(1)
+
+
+@app.command()
+def info(
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Show the versions, the NER models and the gazetteer in use."""
+    from entitas.render import render_info
+
+    console = Console()
+    value = _info()
+    print(json.dumps(value, indent=2)) if as_json else console.print(render_info(value))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    print(json.dumps(entitas.Document.model_json_schema(), indent=2))
+
+
+def _info() -> dict[str, Any]:
+    import platform
+    from importlib.metadata import version
+
+    from entitas.gazetteer import Gazetteer
+    from entitas.ner.models import available
+
+    gazetteer = Gazetteer.load()
+    packages = ("spacy", "pydantic", "onnxruntime", "tokenizers", "rapidfuzz", "ahocorasick_rs")
+    return {
+        "entitas": entitas.__version__,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in packages},
+        "models": available(),
+        "gazetteer": {"hash": gazetteer.hash, "entries": gazetteer.counts()},
+    }
+
+
+def _count(files: list[Path]) -> int:
+    """Count the documents ahead, so that the progress bar has an end."""
+    total = 0
+    for path in files:
+        if path.suffix == ".txt":
+            total += 1
+        else:
+            with path.open("rb") as stream:
+                total += sum(1 for line in stream if line.strip())
+    return total
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Progress]:
+    """Make a bar that shows on a terminal and stays silent in a pipe."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    ) as bar:
+        yield bar
+
+
+def main() -> None:
+    """Run the command; errors that entitas raises on purpose are one line and exit status 2."""
+    try:
+        app()
+    except EntitasError as error:
+        Console(stderr=True).print(f"[bold red]error:[/] {error}", highlight=False)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

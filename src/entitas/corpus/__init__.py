@@ -1,0 +1,1 @@
+"""Batch annotation: documents from files in, one JSON record a line out."""

@@ -1,0 +1,226 @@
+"""Which mentions of bodies are one agency, how the gazetteer calls it, and what it is part of.
+
+- A definition names one body twice: "Komisi Pemberantasan Korupsi (KPK)" is two mentions of it.
+- Mentions linked to one entry of the gazetteer are one agency: "Pemkot Semarang" and "Pemerintah
+  Kota (Pemkot) Semarang".
+- A shortened name is the body in play: "Inspektorat" is "Inspektorat Medan", "Polres" the one
+  mentioned last. The bare head of a pattern that points at nothing names nothing.
+- A body named only inside its unit's name ("Polri" in "Satgas Pangan Polri") is an agency too,
+  and the unit's parent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from entitas.gazetteer import Entry, Gazetteer
+from entitas.records import AgencyKind, Candidate, Link
+from entitas.resolve.choose import Chosen, Discarded
+from entitas.resolve.kinds import kind_of
+from entitas.spans import Found
+
+__all__ = ["AgencyGroup", "group_agencies"]
+
+_BRACKET_AT_END = re.compile(r"\s*\(\s*([^()]+?)\s*\)$")
+_BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(slots=True, eq=False)
+class AgencyGroup:
+    """The mentions of one agency, with the gazetteer's entry where there is one."""
+
+    mentions: list[Chosen] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    name: str = ""
+    abbreviation: str | None = None
+    kind: AgencyKind = "other"
+    entry: Entry | None = None
+    link: Link | None = None
+    parent: AgencyGroup | None = None
+
+
+def group_agencies(
+    text: str, bodies: Sequence[Chosen], gazetteer: Gazetteer, hits: Sequence[Found]
+) -> tuple[list[AgencyGroup], list[Discarded]]:
+    """Group the mentions labelled ORG, given in text order, into agencies.
+
+    Args:
+        text: The document's text.
+        bodies: The mentions.
+        gazetteer: Where they are looked up.
+        hits: All finds of the gazetteer, nested ones included, for the bodies inside units.
+    """
+    groups: list[AgencyGroup] = []
+    unplaced: list[tuple[Chosen, str]] = []
+    previous: tuple[int, AgencyGroup] | None = None
+    for mention in _pieces(text, bodies):
+        form = _norm(text[mention.start : mention.end])
+        entry = _entry(text, mention, gazetteer)
+        group = _known(groups, form, entry)
+        if group is None and previous and _defined(text, previous[0], mention):
+            other = previous[1]
+            group = other if entry is None or other.entry is None else None
+        if group is None and entry is None and len(form.split()) <= 2:
+            unplaced.append((mention, form))
+            continue
+        if group is None:
+            groups.append(group := AgencyGroup())
+        _add(group, text, mention, entry)
+        previous = (mention.end, group)
+    # short names last: what they shorten may come later in the text, as in a headline
+    discarded: list[Discarded] = []
+    for mention, form in unplaced:
+        group = _known(groups, form, None) or _shortened(groups, mention, form)
+        if group is None and gazetteer.is_head(form):
+            find = Found(mention.start, mention.end, "ORG", mention.source, mention.score)
+            discarded.append(Discarded(find, "a kind of body, and no one body in the text"))
+            continue
+        if group is None:
+            groups.append(group := AgencyGroup())
+        _add(group, text, mention, None)
+    for group in list(groups):
+        _find_parent(text, group, groups, gazetteer, hits)
+    for group in groups:
+        group.mentions.sort(key=lambda mention: mention.start)
+        _describe(text, group)
+    return sorted(groups, key=lambda group: group.mentions[0].start), discarded
+
+
+def _pieces(text: str, bodies: Iterable[Chosen]) -> list[Chosen]:
+    """Cut "Long Name (SHORT)" in two; a bracket in the middle of a name stays in it."""
+    pieces: list[Chosen] = []
+    for body in bodies:
+        bracket = _BRACKET_AT_END.search(text[body.start : body.end])
+        if bracket is None or bracket.start() == 0:
+            pieces.append(body)
+            continue
+        cut = body.start + bracket.start()
+        short = (body.start + bracket.start(1), body.start + bracket.end(1))
+        pieces.append(Chosen(body.start, cut, "ORG", body.source, body.score))
+        pieces.append(Chosen(*short, "ORG", body.source, body.score))
+    return pieces
+
+
+def _defined(text: str, end: int, mention: Chosen) -> bool:
+    """Tell whether the mention stands in brackets right behind the one that ends at ``end``."""
+    between = text[end : mention.start]
+    return re.fullmatch(r"\s*\(\s*", between) is not None and text[mention.end :].lstrip()[
+        :1
+    ] in (")", "/", ",")
+
+
+def _entry(text: str, mention: Chosen, gazetteer: Gazetteer) -> Entry | None:
+    if mention.hit:
+        return gazetteer.entry(mention.hit.detail["candidates"][0][0])
+    found = gazetteer.lookup(text[mention.start : mention.end])
+    return next((entry for entry in found if entry.kind != "place"), None)
+
+
+def _known(groups: Sequence[AgencyGroup], form: str, entry: Entry | None) -> AgencyGroup | None:
+    for group in groups:
+        if entry and group.entry:
+            if group.entry.id == entry.id:
+                return group
+        elif form in group.forms:
+            return group
+    return None
+
+
+def _shortened(groups: Sequence[AgencyGroup], mention: Chosen, form: str) -> AgencyGroup | None:
+    """The body in play whose name begins with the form: the one mentioned last before it."""
+    fit = [g for g in groups if any(known.startswith(form + " ") for known in g.forms)]
+    if not fit:
+        return None
+
+    def distance(group: AgencyGroup) -> tuple[int, int]:
+        before = [m.start for m in group.mentions if m.start < mention.start]
+        return (0, -max(before)) if before else (1, min(m.start for m in group.mentions))
+
+    return min(fit, key=distance)
+
+
+def _add(group: AgencyGroup, text: str, mention: Chosen, entry: Entry | None) -> None:
+    group.mentions.append(mention)
+    form = text[mention.start : mention.end]
+    group.forms.update({_norm(form), _norm(_BRACKET.sub(" ", form))})
+    if bracket := _BRACKET.search(form):
+        # "Dinas Perumahan (Disperkim) Kabupaten Rembang" is also "Disperkim Kabupaten Rembang"
+        group.forms.update({_norm(bracket[1]), _norm(bracket[1] + " " + form[bracket.end() :])})
+    if entry and group.entry is None:
+        group.entry = entry
+        names = (entry.name, entry.abbreviation or "", *entry.aliases)
+        group.forms.update(_norm(name) for name in names if name)
+        candidates = mention.hit.detail["candidates"] if mention.hit else [(entry.id, 1.0)]
+        group.link = _link(form, mention, entry, candidates)
+
+
+def _link(
+    form: str, mention: Chosen, entry: Entry, candidates: Sequence[tuple[str, float]]
+) -> Link:
+    total = sum(prior for _, prior in candidates) or 1.0
+    exact = mention.hit is None or mention.hit.detail.get("match") != "fuzzy"
+    match = "fuzzy" if not exact else "exact" if _norm(form) == _norm(entry.name) else "alias"
+    return Link(
+        id=entry.id,
+        score=round(min(1.0, candidates[0][1] / total), 4),
+        match=match,
+        candidates=tuple(
+            Candidate(id=id_, name=entry.name if id_ == entry.id else id_, score=round(p / total, 4))
+            for id_, p in candidates[:5]
+        ),
+    )
+
+
+def _find_parent(
+    text: str,
+    group: AgencyGroup,
+    groups: list[AgencyGroup],
+    gazetteer: Gazetteer,
+    hits: Sequence[Found],
+) -> None:
+    """Find the larger body that a unit's name ends in, or that the gazetteer gives as parent."""
+    for mention in group.mentions:
+        for hit in hits:
+            inside = mention.start < hit.start and hit.end == mention.end
+            if not inside or hit.label == "place":
+                continue
+            entry = gazetteer.entry(hit.detail["candidates"][0][0])
+            parent = _known(groups, _norm(text[hit.start : hit.end]), entry)
+            if parent is group:
+                continue
+            inner = Chosen(hit.start, hit.end, "ORG", "gazetteer", hit.score, hit)
+            if parent is None:
+                groups.append(parent := AgencyGroup())
+                _add(parent, text, inner, entry)
+                _find_parent(text, parent, groups, gazetteer, hits)
+            elif all(m.start != hit.start for m in parent.mentions):
+                parent.mentions.append(inner)
+            group.parent = group.parent or parent
+            break
+    if group.parent is None and group.entry and group.entry.parent:
+        group.parent = next(
+            (g for g in groups if g.entry and g.entry.id == group.entry.parent), None
+        )
+
+
+def _describe(text: str, group: AgencyGroup) -> None:
+    forms = [text[m.start : m.end] for m in group.mentions]
+    longest = max(forms, key=len)
+    if group.entry:
+        group.name = group.entry.name
+        group.abbreviation = group.entry.abbreviation
+        group.kind = group.entry.kind  # type: ignore[assignment]
+        return
+    group.name = " ".join(longest.split())
+    short = [form for form in forms if form.isupper() and " " not in form and form != longest]
+    group.abbreviation = short[0] if short else None
+    group.kind = kind_of(longest)
+    if group.kind == "other" and group.parent:
+        group.kind = group.parent.entry.kind if group.parent.entry else kind_of(group.parent.name)  # type: ignore[assignment]
+
+
+def _norm(form: str) -> str:
+    return " ".join(_WORDS.findall(form.lower()))

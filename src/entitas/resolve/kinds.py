@@ -1,0 +1,57 @@
+"""The kind of an agency that the gazetteer does not know, from the words of its name."""
+
+from __future__ import annotations
+
+import re
+
+from entitas.records import AgencyKind
+
+__all__ = ["kind_of"]
+
+# The first pattern that matches decides; the order goes from the telling word to the vague one.
+_PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
+    ("company", r"^(pt|cv|ud|firma|koperasi)\b|\btbk$|\b(inc|ltd|corp|bhd|group|grup)$"),
+    ("media", r"\.(com|id|net|tv)\b|^(harian|tabloid|majalah|koran|kantor berita|radio)\b|"
+     r"\b(tv|televisi|news)$|^(detik|tribun|kompas|antara|tempo|liputan)"),
+    ("education", r"^(universitas|institut|sekolah|politeknik|akademi|fakultas|pondok pesantren|"
+     r"ponpes|pesantren|madrasah|s[dm][aipk]?k?n?|smp|sma|smk|mts|man|min|sd|tk|paud|stik\w*|"
+     r"uin|iain|stain|ui|itb|ugm)\b"),
+    ("prosecution", r"^(kejaksaan|kejari|kejati|kejagung|jaksa agung|cabjari)\b"),
+    ("court", r"^(pengadilan|mahkamah|pn|pt tun|ptun)\b|\bpengadilan\b"),
+    ("police", r"^(polri|polda|pol(wil|wiltabes|restabes|resta|res|sek\w*|air|airud|sub\w*)|"
+     r"kepolisian|mabes polri|bareskrim|brimob|korps? brimob|korlantas|densus|propam|div(isi)? ?"
+     r"(propam|humas|hubinter)|dit(res|pol|lantas|sam|int|bin|tah)\w*|sat(res|lantas|sam|bin|"
+     r"pol ?air|intel|tah)\w*|unit (reskrim|ppa|lantas|jatanras|resmob)|subdit|bid(ang)? ?"
+     r"(humas|propam|dokkes)|resmob|jatanras|pos polisi|pospol|rs bhayangkara)"),
+    ("military", r"^(tni|kodam|korem|kodim|koramil|mabes tni|kostrad|kopassus|kopasgat|marinir|"
+     r"lan(tamal|al|ud)|koarmada|yonif|yon\w*|batalyon|brigif|brigade|resimen|puspen tni|"
+     r"denpom|pomdam|puspom|kogab\w*|pangkalan)\b|\b(tni( ad| al| au)?)$"),
+    ("legislature", r"^(dpr|dprd|dpd|mpr|dpra|dprk|fraksi|komisi [ivx]+|badan (anggaran|legislasi)|"
+     r"banggar|baleg|panja|pansus|mkd|bamus|banleg|bapemperda)\b|\b(dpr|dprd|mpr)( ri)?$"),
+    ("commission", r"^(kpk|kpu|kpud|bawaslu|panwaslu|panwascam|komnas|komisi|ombudsman|dewan pers|"
+     r"dkpp|bpk|kip|kpid|badan pemeriksa keuangan)\b"),
+    ("ministry", r"^(kementerian|kemen\w+|departemen|ditjen|direktorat jenderal|dirjen|"
+     r"inspektorat jenderal|kantor wilayah|kanwil|balai besar|kua)\b"),
+    ("party", r"^(partai|dpp|dpw|dpc|dpd partai)\b"),
+    ("regional_government", r"^(pemerintah (kota|kabupaten|provinsi|daerah|desa|kecamatan)|pem(kot|"
+     r"kab|prov|da|des)|dinas|dis\w+|badan .*(daerah|kota|kabupaten|provinsi)|bpbd|bkd|bkpsdm\w*|"
+     r"bappeda|bapenda|bpkad|rsud|rumah sakit umum daerah|satpol|satuan polisi pamong|inspektorat|"
+     r"kesbangpol|damkar|pemadam|kantor (camat|lurah|desa)|kecamatan|kelurahan|puskesmas|"
+     r"sekretariat daerah|bagian|perumda|pdam|dlh|dpmd|dp3a\w*|uptd?)\b"),
+    ("central_agency", r"^(badan|lembaga|satgas|satuan tugas|tim (nasional|sar)|basarnas|baznas|"
+     r"kantor (staf|komunikasi)|sekretariat|istana|dewan|otoritas|lapas|rutan|lembaga "
+     r"pemasyarakatan|rumah tahanan|imigrasi|kantor imigrasi|bea cukai|satuan pelayanan|sppg|bnn\w*|"
+     r"bmkg|bbksda|stasiun|syahbandar|ksop|samsat|panitia nasional)\b"),
+    ("foreign", r"^(kedutaan|kedubes|konsulat|pbb|uni eropa|fbi|interpol|asean|nato)\b"),
+)  # fmt: skip
+_COMPILED = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS]
+
+
+def kind_of(name: str) -> AgencyKind:
+    """Guess the kind of a body from its name; "other" when no word gives it away.
+
+    >>> kind_of("Satreskrim Polres Tuban"), kind_of("PT Maju Jaya"), kind_of("Karang Taruna")
+    ('police', 'company', 'other')
+    """
+    folded = " ".join(name.split())
+    return next((kind for kind, pattern in _COMPILED if pattern.search(folded)), "other")

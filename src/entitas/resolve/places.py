@@ -1,0 +1,236 @@
+"""Which place is meant: mentions of places are linked to areas of the gazetteer, and grouped.
+
+Every candidate of a name gets a score, in nats, from
+
+- its level: a country or province is meant more often than a village of the same name;
+- a hint at the name: "Kabupaten", "Kec.", "Wali Kota", "Bupati" ask for one level;
+- the company it keeps: the other places of the text are, or lie in, or contain it, most of all
+  the one that follows it ("Cikande, Serang, Banten");
+- its name elsewhere in the text with a hint ("Kota Semarang" settles a later "Semarang").
+
+A soft-max over the candidates and "none of these" gives the probability of each. The best is
+linked when it is at least ``CERTAIN``; else the record keeps the candidates and has no code.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from entitas.gazetteer import Entry, Gazetteer
+from entitas.records import Candidate, Link
+from entitas.resolve.choose import Chosen
+from entitas.spans import Found
+
+__all__ = ["CERTAIN", "PlaceGroup", "group_places"]
+
+CERTAIN = 0.6
+_NONE = 1.5
+_LEVELS = {
+    "country": 5.0, "province": 5.0, "city": 4.5, "regency": 4.0, "other": 3.0, "district": 0.5,
+    "village": -1.5,
+}  # fmt: skip
+_HINT = 5.0
+_WITHIN, _CONTAINS, _BESIDE, _NEXT, _NAMESAKE = 2.5, 1.5, 0.7, 3.0, 3.0
+_COMPANY = 4.0
+_LEVEL_WORDS = {
+    "provinsi": "province", "prov": "province", "kabupaten": "regency", "kab": "regency",
+    "kota": "city", "kotamadya": "city", "kecamatan": "district", "kec": "district",
+    "distrik": "district", "kelurahan": "village", "kel": "village", "desa": "village",
+    "gampong": "village", "nagari": "village", "kampung": "village", "negara": "country",
+}  # fmt: skip
+_OFFICES = {
+    "gubernur": "province", "wagub": "province", "kapolda": "province", "bupati": "regency",
+    "wabup": "regency", "wali kota": "city", "walikota": "city", "walkot": "city",
+    "wakot": "city", "wawali": "city", "camat": "district", "lurah": "village", "kades": "village",
+    "kepala desa": "village", "pemkot": "city", "pemkab": "regency", "pemprov": "province",
+}  # fmt: skip
+_BEFORE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?(?: ?\([^)]{2,20}\))?\s*$")
+_TOO_MANY = 60
+
+
+@dataclass(slots=True)
+class PlaceGroup:
+    """The mentions of one place, the area it is linked to, and the link with its candidates."""
+
+    mentions: list[Chosen]
+    name: str
+    level: str
+    entry: Entry | None = None
+    link: Link | None = None
+
+
+@dataclass(slots=True)
+class _Name:
+    """One way of naming a place in the text: the bare name and the level asked for."""
+
+    bare: str
+    hint: str | None
+    mentions: list[Chosen] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    exact: bool = True
+    probabilities: list[float] = field(default_factory=list)
+
+
+def group_places(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[PlaceGroup]:
+    """Link the mentions labelled PLACE, given in text order, and group those of one place."""
+    names = _names(text, places, gazetteer)
+    following = _following(text, places, names)
+    for _ in range(3):
+        scores = [
+            [_score(entry, name, names, following, gazetteer) for entry in name.entries]
+            for name in names
+        ]
+        for name, values in zip(names, scores, strict=True):
+            name.probabilities = _softmax(values)
+    groups: dict[str, PlaceGroup] = {}
+    for name in sorted(names, key=lambda n: n.mentions[0].start):
+        group = _group(text, name)
+        key = group.entry.id if group.entry else f"{name.bare}/{group.level}"
+        if key in groups:
+            groups[key].mentions.extend(group.mentions)
+        else:
+            groups[key] = group
+    for group in groups.values():
+        group.mentions.sort(key=lambda mention: mention.start)
+    return sorted(groups.values(), key=lambda group: group.mentions[0].start)
+
+
+def _names(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[_Name]:
+    names: dict[tuple[str, str | None], _Name] = {}
+    for mention in places:
+        form = text[mention.start : mention.end]
+        hint, bare = _hint(text, mention, form)
+        key = (" ".join(bare.lower().split()), hint)
+        if key not in names:
+            entries = _candidates(gazetteer, mention.hit, form, bare)
+            exact = mention.hit is None or mention.hit.detail.get("match") != "fuzzy"
+            names[key] = _Name(key[0], hint, [], entries, exact)
+        names[key].mentions.append(mention)
+    return list(names.values())
+
+
+def _candidates(gazetteer: Gazetteer, hit: Found | None, form: str, bare: str) -> list[Entry]:
+    entries = [gazetteer.entry(id_) for id_, _ in hit.detail["candidates"]] if hit else []
+    seen = {entry.id for entry in entries}
+    for name in dict.fromkeys((form, bare)):
+        entries += [e for e in gazetteer.areas_named(name) if e.id not in seen]
+        seen = {entry.id for entry in entries}
+    return entries[:_TOO_MANY]
+
+
+def _hint(text: str, mention: Chosen, form: str) -> tuple[str | None, str]:
+    """Return the level that the words at the name ask for, and the name without them."""
+    first, _, rest = form.partition(" ")
+    if rest and (level := _LEVEL_WORDS.get(first.lower().rstrip("."))):
+        return level, rest.strip()
+    lead = _BEFORE.search(text, max(0, mention.start - 45), mention.start)
+    if lead:
+        words = lead[1].lower()
+        last = words.split()[-1]
+        for word in (words, last):
+            if level := _OFFICES.get(word) or _LEVEL_WORDS.get(word):
+                return level, form
+    level = mention.hit.detail.get("level") if mention.hit else None
+    return (level if isinstance(level, str) else None), form
+
+
+def _following(
+    text: str, places: Sequence[Chosen], names: Sequence[_Name]
+) -> dict[int, set[int]]:
+    """Map each name (by its index) to the names that follow it after a comma or a bracket."""
+    index = {m.start: n for n, name in enumerate(names) for m in name.mentions}
+    following: dict[int, set[int]] = {}
+    for one, other in zip(places, places[1:], strict=False):
+        if re.fullmatch(r"\s*(?:,|\(|di|yang ada di)\s*", text[one.end : other.start]):
+            following.setdefault(index[one.start], set()).add(index[other.start])
+    return following
+
+
+def _score(
+    entry: Entry,
+    name: _Name,
+    names: Sequence[_Name],
+    following: Mapping[int, set[int]],
+    gazetteer: Gazetteer,
+) -> float:
+    score = _LEVELS.get(entry.level or "other", 0.0)
+    if name.hint:
+        score += _HINT if entry.level == name.hint else -_HINT
+    own = next(n for n, other in enumerate(names) if other is name)
+    company = 0.0
+    for number, other in enumerate(names):
+        if other is name or not other.probabilities:
+            continue
+        if other.bare == name.bare:
+            # the same words with another hint: the hinted one settles the bare one
+            same = _probability(other, entry.id)
+            score += _NAMESAKE * same if other.hint and not name.hint else 0.0
+            continue
+        best = max(
+            (p * _kinship(entry, e) for e, p in zip(other.entries, other.probabilities, strict=False)),
+            default=0.0,
+        )
+        company = max(company, best)
+        if best >= 1.0 and number in following.get(own, ()):
+            score += _NEXT
+    return score + min(company, _COMPANY)
+
+
+def _probability(name: _Name, entry_id: str) -> float:
+    pairs = zip(name.entries, name.probabilities, strict=False)
+    return next((p for e, p in pairs if e.id == entry_id), 0.0)
+
+
+def _kinship(one: Entry, other: Entry) -> float:
+    """How much a place speaks for another: it contains it, lies in it, or has the same parent."""
+    if not one.code or not other.code:
+        return 0.0
+    if one.code.startswith(other.code + "."):
+        # a province speaks less for one of its thousand villages than the district does
+        return _WITHIN * (0.6 + 0.2 * other.code.count("."))
+    if other.code.startswith(one.code + "."):
+        return _CONTAINS
+    return _BESIDE if one.code.rpartition(".")[0] == other.code.rpartition(".")[0] != "" else 0.0
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    top = max([*scores, _NONE])
+    weights = [math.exp(score - top) for score in scores]
+    total = sum(weights) + math.exp(_NONE - top)
+    return [weight / total for weight in weights]
+
+
+def _group(text: str, name: _Name) -> PlaceGroup:
+    ranked = sorted(
+        zip(name.entries, name.probabilities, strict=True), key=lambda pair: (-pair[1], pair[0].id)
+    )
+    first = name.mentions[0]
+    form = text[first.start : first.end]
+    if not ranked:
+        return PlaceGroup(list(name.mentions), form, name.hint or "other")
+    entry, probability = ranked[0]
+    candidates = tuple(
+        Candidate(id=e.id, name=e.name, score=round(p, 4)) for e, p in ranked[:5] if p >= 0.01
+    )
+    certain = probability >= CERTAIN
+    link = Link(
+        id=entry.id if certain else None,
+        score=round(probability, 4),
+        match=_match(form, entry, name.exact),
+        candidates=candidates,
+    )
+    if certain:
+        return PlaceGroup(list(name.mentions), entry.name, entry.level or "other", entry, link)
+    # unsure which of several: the level is still known when the likely ones share it
+    likely = {e.level for e, p in ranked if p >= 0.2}
+    level = name.hint or (likely.pop() if len(likely) == 1 else None) or "other"
+    return PlaceGroup(list(name.mentions), form, level, None, link)
+
+
+def _match(form: str, entry: Entry, exact: bool) -> str:
+    if not exact:
+        return "fuzzy"
+    return "exact" if form.lower() in entry.name.lower() else "alias"

@@ -1,0 +1,75 @@
+"""Offices go to their holders: <o> an office, <p1> the person it belongs to, <p2> another."""
+
+from __future__ import annotations
+
+import pytest
+
+from entitas.resolve.offices import attach
+from entitas.spans import Found
+from entitas.titles import find
+from tests.marked import marked
+
+
+def holders(source: str) -> dict[str, tuple[str, str]]:
+    """Map each office's text to the tag of its holder and the rule that found it."""
+    article = marked(source)
+    offices = [Found(s, e, "POSITION", "ner") for s, e in article.of("o")]
+    tags = ["p1", "p2", "p3"]
+    people = [(s, e, tags.index(tag)) for s, e, tag in article.spans if tag != "o"]
+    titles = [Found(t.start, t.end, t.kind, "titles") for t in find(article.text)]
+    holdings, _ = attach(article.text, offices, people, titles)
+    return {article.form((h.start, h.end)): (tags[h.person], h.rule) for h in holdings}
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("<o>Kapolres Tuban</o> AKBP <p1>Rudi Hartanto</p1> hadir.", "before"),
+        ("<o>Kapolres Tuban</o>, AKBP <p1>Rudi Hartanto</p1>, hadir.", "before,"),
+        ("<o>Wali Kota Bogor</o> Dr. Hj. <p1>Ratna Dewi</p1> hadir.", "before"),
+        ("kata <p1>Rudi Hartanto</p1>, <o>Kapolres Tuban</o>, Senin.", "apposition"),
+        ("kata <p1>Rudi Hartanto</p1> (<o>Kapolres Tuban</o>) kemarin.", "apposition"),
+        ("kata <p1>Rudi Hartanto</p1> selaku <o>Kapolres Tuban</o>.", "predicate"),
+        ("<p1>Rudi Hartanto</p1> yang juga menjabat sebagai <o>Kapolres Tuban</o>.", "predicate"),
+        ("<p1>Rudi Hartanto</p1> adalah <o>dosen UGM</o>.", "predicate"),
+        ("<p1>Rudi Hartanto</p1> dilantik menjadi <o>Sekda Tuban</o>.", "predicate"),
+        ("<o>Kapolres Tuban</o> saat ini dijabat oleh AKBP <p1>Rudi</p1>.", "held by"),
+        ("Menurut <p1>Rudi</p1>, warga tenang. <o>Kapolres Tuban</o> itu pulang.", "the said"),
+    ],
+)
+def test_each_way_of_naming_the_holder(source: str, rule: str) -> None:
+    assert list(holders(source).values()) == [("p1", rule)]
+
+
+def test_a_couple_shares_out_its_offices() -> None:
+    found = holders(
+        "<o>Gubernur</o> dan <o>Wakil Gubernur Jakarta</o> <p1>Bagus Aji</p1>-<p2>Siti Rum</p2>."
+    )
+    assert found["Gubernur"][0] == "p1"
+    assert found["Wakil Gubernur Jakarta"][0] == "p2"
+
+
+def test_one_person_with_two_offices_in_a_row() -> None:
+    found = holders("<o>Ketua KPU</o> sekaligus <o>dosen UI</o> <p1>Bagus Aji</p1> hadir.")
+    assert {tag for tag, _ in found.values()} == {"p1"}
+    assert len(found) == 2
+
+
+def test_neighbours_keep_their_own_office() -> None:
+    found = holders(
+        "<o>Kapolres Tuban</o> AKBP <p1>Rudi</p1> dan <o>Dandim 0811</o> Letkol <p2>Joko</p2> hadir."
+    )
+    assert found["Kapolres Tuban"][0] == "p1"
+    assert found["Dandim 0811"][0] == "p2"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<o>Gubernur Bali</o> hadir. Di tempat lain <p1>Rudi</p1> berdagang.",
+        "<p1>Rudi</p1> berdagang.\n<o>Gubernur Bali</o> hadir.",
+        "<o>Gubernur Bali</o>" + " dan seterusnya" * 20 + " <p1>Rudi</p1>",
+    ],
+)
+def test_an_office_without_a_holder_goes_to_nobody(source: str) -> None:
+    assert holders(source) == {}
