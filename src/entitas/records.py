@@ -9,8 +9,8 @@ The models round-trip through JSON (``Document.model_validate_json(d.model_dump_
 publish a JSON Schema (``Document.model_json_schema()``, or ``entitas schema`` on the command line).
 
 >>> mention = Mention(text="KPK", start=10, end=13, source="gazetteer", score=1.0)
->>> Agency(id="a1", name="Komisi Pemberantasan Korupsi", kind="commission", mentions=(mention,)).name
-'Komisi Pemberantasan Korupsi'
+>>> Agency(id="a1", name="KPK", kind="commission", mentions=(mention,)).mentions[0].end
+13
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class _Record(BaseModel):
 class Mention(_Record):
     """One occurrence of an entity in the text.
 
-    ``source`` is the stage that vouches for it: ``ner``, ``gazetteer``, ``titles``, or ``alias`` for
-    a form that the resolver recognised as another name of an entity it knew already.
+    ``source`` is the stage that vouches for it: ``ner``, ``gazetteer``, ``titles``, or ``alias``
+    for a form that the resolver recognised as another name of an entity it knew already.
     """
 
     text: str

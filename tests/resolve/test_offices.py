@@ -57,7 +57,7 @@ def test_one_person_with_two_offices_in_a_row() -> None:
 
 def test_neighbours_keep_their_own_office() -> None:
     found = holders(
-        "<o>Kapolres Tuban</o> AKBP <p1>Rudi</p1> dan <o>Dandim 0811</o> Letkol <p2>Joko</p2> hadir."
+        "<o>Kapolres Tuban</o> AKBP <p1>Rudi</p1> dan <o>Dandim 0811</o> Letkol <p2>Joko</p2> ada."
     )
     assert found["Kapolres Tuban"][0] == "p1"
     assert found["Dandim 0811"][0] == "p2"

@@ -32,7 +32,7 @@ def groups(source: str) -> tuple[list[set[str]], list[set[str]], list[str]]:
         "<a>Zulfikar Hamdan</a> alias <a>Bule</a> ditangkap.",
         "<a>Ratna Dewi</a> hadir. Perempuan yang akrab disapa Mbak <a>Rara</a> itu diam.",
         "<a>Yuris Tanaka</a> buron. Istri <a>YT</a> diperiksa.",
-        "<a>Ani Santoso</a> dan suaminya <b>Budi Santoso</b> hadir. <a>Ani</a> dan <b>Budi</b> diam.",
+        "<a>Ani Santoso</a> dan suaminya <b>Budi Santoso</b> hadir. <a>Ani</a> dan <b>Budi</b>.",
         "Tersangka <a>MY</a> (34) dan <b>RH</b> (20) ditahan. <a>MY</a> mengaku.",
     ],
 )

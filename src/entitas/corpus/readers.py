@@ -69,8 +69,9 @@ def read_text(path: Path, encoding: str = "utf-8") -> str:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path} is not {encoding} text: byte {error.start} is 0x{error.object[error.start]:02X}. "
-            "Name its encoding with --encoding (cp1252 is usual for old exports)."
+            f"{path} is not {encoding} text: byte {error.start} is "
+            f"0x{error.object[error.start]:02X}. Name its encoding with --encoding "
+            "(cp1252 is usual for old exports)."
         ) from None
     except LookupError:
         raise InputError(f"{encoding!r} is not a known encoding; utf-8 and cp1252 are.") from None

@@ -81,7 +81,7 @@ def group_agencies(
         if group is None:
             groups.append(group := AgencyGroup())
         _add(group, text, mention, None)
-    for group in list(groups):
+    for group in groups:
         _find_parent(text, group, groups, gazetteer, hits)
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
@@ -107,9 +107,11 @@ def _pieces(text: str, bodies: Iterable[Chosen]) -> list[Chosen]:
 def _defined(text: str, end: int, mention: Chosen) -> bool:
     """Tell whether the mention stands in brackets right behind the one that ends at ``end``."""
     between = text[end : mention.start]
-    return re.fullmatch(r"\s*\(\s*", between) is not None and text[mention.end :].lstrip()[
-        :1
-    ] in (")", "/", ",")
+    return re.fullmatch(r"\s*\(\s*", between) is not None and text[mention.end :].lstrip()[:1] in (
+        ")",
+        "/",
+        ",",
+    )
 
 
 def _entry(text: str, mention: Chosen, gazetteer: Gazetteer) -> Entry | None:
@@ -168,7 +170,9 @@ def _link(
         score=round(min(1.0, candidates[0][1] / total), 4),
         match=match,
         candidates=tuple(
-            Candidate(id=id_, name=entry.name if id_ == entry.id else id_, score=round(p / total, 4))
+            Candidate(
+                id=id_, name=entry.name if id_ == entry.id else id_, score=round(p / total, 4)
+            )
             for id_, p in candidates[:5]
         ),
     )

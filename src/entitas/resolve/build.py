@@ -162,15 +162,13 @@ def _held(scene: _Scene, holding: Holding) -> _Held:
         span = office.agency_span
         exact = [g for m, g in bodies if span and (m.start - start, m.end - start) == tuple(span)]
         agency_id = scene.agency_ids[exact[0]] if exact else scene.agency_named(office.agency)
-        agency = PositionAgency(
-            text=office.agency, id=agency_id, implied=office.agency_implied
-        )
+        agency = PositionAgency(text=office.agency, id=agency_id, implied=office.agency_implied)
     if office.place:
         at = office.place_span
-        inside = [g for m, g in places if at and m.start - start <= at[1] and at[0] <= m.end - start]
-        place = PositionPlace(
-            text=office.place, id=scene.place_ids[inside[0]] if inside else None
-        )
+        inside = [
+            g for m, g in places if at and m.start - start <= at[1] and at[0] <= m.end - start
+        ]
+        place = PositionPlace(text=office.place, id=scene.place_ids[inside[0]] if inside else None)
     position = Position(
         text=phrase,
         title=office.title or phrase,

@@ -65,13 +65,11 @@ class Resolver:
         """Resolve one document."""
         text = doc.text
         titles, hits = read(doc, "titles"), read(doc, "gazetteer")
-        noise = (
-            []
-            if self._keep_noise
-            else [(n.start, n.end, n.kind) for n in page_noise(text)]
-        )
+        noise = [] if self._keep_noise else [(n.start, n.end, n.kind) for n in page_noise(text)]
         chosen, discarded = choose(text, read(doc, "ner"), hits, titles, noise)
-        by_label = {label: [c for c in chosen if c.label == label] for label in ("PERSON", "ORG", "PLACE")}
+        by_label = {
+            label: [c for c in chosen if c.label == label] for label in ("PERSON", "ORG", "PLACE")
+        }
         people = group_people(text, by_label["PERSON"])
         agencies, nameless = group_agencies(text, by_label["ORG"], self._gazetteer, hits)
         places = group_places(text, by_label["PLACE"], self._gazetteer)
@@ -103,7 +101,9 @@ class Resolver:
         record: Document = doc._.record
         ids = {(m.start, m.end): id_ for id_, m in record.mentions()}
         spans = [
-            doc.char_span(c.start, c.end, c.label, ids.get((c.start, c.end), ""), alignment_mode="expand")
+            doc.char_span(
+                c.start, c.end, c.label, ids.get((c.start, c.end), ""), alignment_mode="expand"
+            )
             for c in chosen
         ]
         doc.ents = tuple(filter_spans([span for span in spans if span is not None]))

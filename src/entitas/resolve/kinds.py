@@ -40,8 +40,8 @@ _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
      r"sekretariat daerah|bagian|perumda|pdam|dlh|dpmd|dp3a\w*|uptd?)\b"),
     ("central_agency", r"^(badan|lembaga|satgas|satuan tugas|tim (nasional|sar)|basarnas|baznas|"
      r"kantor (staf|komunikasi)|sekretariat|istana|dewan|otoritas|lapas|rutan|lembaga "
-     r"pemasyarakatan|rumah tahanan|imigrasi|kantor imigrasi|bea cukai|satuan pelayanan|sppg|bnn\w*|"
-     r"bmkg|bbksda|stasiun|syahbandar|ksop|samsat|panitia nasional)\b"),
+     r"pemasyarakatan|rumah tahanan|imigrasi|kantor imigrasi|bea cukai|satuan pelayanan|sppg|"
+     r"bnn\w*|bmkg|bbksda|stasiun|syahbandar|ksop|samsat|panitia nasional)\b"),
     ("foreign", r"^(kedutaan|kedubes|konsulat|pbb|uni eropa|fbi|interpol|asean|nato)\b"),
 )  # fmt: skip
 _COMPILED = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS]

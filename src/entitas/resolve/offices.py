@@ -15,6 +15,7 @@ An office that nobody holds in the text is discarded: "Gubernur Bali hadir" name
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,10 @@ def attach(
             if number not in held and (found := _holder(gaps, offices[number], people)):
                 held[number] = found
         # "Ketua KPK sekaligus Guru Besar UI Budi": offices in a row share their neighbour's holder
-        for one, other in [*zip(row, row[1:], strict=False), *zip(row[::-1], row[-2::-1], strict=False)]:
+        for one, other in [
+            *itertools.pairwise(row),
+            *zip(row[::-1], row[-2::-1], strict=False),
+        ]:
             if one in held and other not in held:
                 held[other] = (held[one][0], "row")
     holdings = [
@@ -107,9 +111,7 @@ class _Gaps:
 
     def __init__(self, text: str, titles: Iterable[Found]) -> None:
         self.text = text
-        self._titles = sorted(
-            {(t.start, t.end) for t in titles if t.label in _TITLE_KINDS}
-        )
+        self._titles = sorted({(t.start, t.end) for t in titles if t.label in _TITLE_KINDS})
 
     def between(self, start: int, end: int) -> str | None:
         """Return the bare text between, or None when the two are too far apart."""
@@ -149,7 +151,7 @@ def _couples(
     if len(after) < len(row) or not _adjacent(gaps.between(offices[row[-1]].end, after[0][0])):
         return []
     joined = 1
-    for one, other in zip(after, after[1:], strict=False):
+    for one, other in itertools.pairwise(after):
         gap = gaps.between(one[1], other[0])
         if gap is None or not _AND.fullmatch(gap):
             break
@@ -184,6 +186,8 @@ def _holder(
 
 
 def _adjacent(gap: str | None) -> bool:
-    return gap is not None and "\n" not in gap and bool(
-        _SPACE.fullmatch(gap) or _COMMA.fullmatch(gap) or _NAMED.fullmatch(gap)
+    return (
+        gap is not None
+        and "\n" not in gap
+        and bool(_SPACE.fullmatch(gap) or _COMMA.fullmatch(gap) or _NAMED.fullmatch(gap))
     )

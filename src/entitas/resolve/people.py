@@ -143,9 +143,7 @@ def _clipped(nickname: str, words: tuple[str, ...]) -> bool:
     return any(len(nickname) >= 3 and nickname in word for word in words)
 
 
-def _initialled(
-    text: str, groups: Sequence[PersonGroup], mention: Chosen
-) -> PersonGroup | None:
+def _initialled(text: str, groups: Sequence[PersonGroup], mention: Chosen) -> PersonGroup | None:
     form = text[mention.start : mention.end].replace(".", "")
     if not (2 <= len(form) <= 4 and form.isupper()):
         return None

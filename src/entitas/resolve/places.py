@@ -14,6 +14,7 @@ linked when it is at least ``CERTAIN``; else the record keeps the candidates and
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -137,13 +138,11 @@ def _hint(text: str, mention: Chosen, form: str) -> tuple[str | None, str]:
     return (level if isinstance(level, str) else None), form
 
 
-def _following(
-    text: str, places: Sequence[Chosen], names: Sequence[_Name]
-) -> dict[int, set[int]]:
+def _following(text: str, places: Sequence[Chosen], names: Sequence[_Name]) -> dict[int, set[int]]:
     """Map each name (by its index) to the names that follow it after a comma or a bracket."""
     index = {m.start: n for n, name in enumerate(names) for m in name.mentions}
     following: dict[int, set[int]] = {}
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in itertools.pairwise(places):
         if re.fullmatch(r"\s*(?:,|\(|di|yang ada di)\s*", text[one.end : other.start]):
             following.setdefault(index[one.start], set()).add(index[other.start])
     return following
@@ -170,7 +169,10 @@ def _score(
             score += _NAMESAKE * same if other.hint and not name.hint else 0.0
             continue
         best = max(
-            (p * _kinship(entry, e) for e, p in zip(other.entries, other.probabilities, strict=False)),
+            (
+                p * _kinship(entry, e)
+                for e, p in zip(other.entries, other.probabilities, strict=False)
+            ),
             default=0.0,
         )
         company = max(company, best)
