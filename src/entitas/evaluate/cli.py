@@ -1,0 +1,111 @@
+"""``entitas evaluate``: score records and spans from files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from entitas.errors import InputError
+
+if TYPE_CHECKING:
+    from entitas.evaluate.records import RecordScores
+    from entitas.evaluate.spans import SpanScores
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Score records or spans against annotations made by hand.",
+    pretty_exceptions_enable=False,
+)
+
+Gold = Annotated[Path, typer.Argument(help="The annotation: JSON Lines, or one JSON list.")]
+Predicted = Annotated[Path, typer.Argument(help="What was found: JSON Lines, or one JSON list.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")]
+Errors = Annotated[bool, typer.Option("--errors", help="List every error too, one a line.")]
+
+
+@app.command()
+def records(
+    gold: Gold, predicted: Predicted, as_json: AsJson = False, errors: Errors = False
+) -> None:
+    """Score the records of `entitas annotate`.
+
+    entitas annotate articles/ -o records.jsonl
+    entitas evaluate records gold.jsonl records.jsonl --errors
+    """
+    from entitas.evaluate.records import score_records
+
+    scores = score_records(_read(gold), _read(predicted))
+    _show(scores, as_json)
+    if errors:
+        for error in scores.errors:
+            print(*error, sep="\t")
+
+
+@app.command()
+def spans(
+    gold: Gold, predicted: Predicted, as_json: AsJson = False, errors: Errors = False
+) -> None:
+    """Score labelled spans: {"id": …, "spans": [[start, end, label], …]} a line, matched by id."""
+    from entitas.evaluate.spans import score_spans
+
+    found = {_id(document, predicted): document for document in _read(predicted)}
+    documents = list(_read(gold))
+    scores = score_spans(
+        [_spans(document, gold) for document in documents],
+        [_spans(found.get(_id(d, gold), {"spans": []}), predicted) for d in documents],
+    )
+    _show(scores, as_json)
+    if errors:
+        for error in scores.errors:
+            spans = (" ".join(map(str, span or ["–"])) for span in error[2:])
+            print(documents[error.document]["id"], error.kind, *spans, sep="\t")
+
+
+def _show(scores: RecordScores | SpanScores, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(scores.to_dict(), ensure_ascii=False))
+    else:
+        Console().print(scores.table())
+
+
+def _id(document: dict[str, Any], path: Path) -> str:
+    id = document.get("id")
+    if not isinstance(id, str):
+        raise InputError(f"{path} has a document without an id; give every document a text as id.")
+    return id
+
+
+def _spans(document: dict[str, Any], path: Path) -> Any:
+    if not isinstance(document.get("spans"), list):
+        raise InputError(f"{path}: document {document.get('id')!r} has no list of spans.")
+    return document["spans"]
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the documents of a JSON Lines file or of a file with one JSON list."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}.") from error
+    if text.lstrip().startswith("["):
+        pieces = [(path.name, text)]
+    else:
+        # not splitlines(): JSON strings may hold U+2028 and U+0085 as they are
+        lines = enumerate(text.split("\n"), 1)
+        pieces = [(f"{path.name}, line {n}", line) for n, line in lines if line.strip()]
+    for where, piece in pieces:
+        try:
+            value = json.loads(piece)
+        except json.JSONDecodeError as error:
+            raise InputError(f"{where} is not valid JSON: {error}.") from error
+        for document in value if isinstance(value, list) else [value]:
+            if not isinstance(document, dict):
+                raise InputError(f"{where} holds {document!r:.40}, not a document.")
+            yield document
