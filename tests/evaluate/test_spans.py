@@ -65,7 +65,10 @@ def test_one_span_matches_one_span() -> None:
 
 def test_of_two_overlaps_the_larger_is_matched() -> None:
     scores = score_spans([[(0, 10, "ORG")]], [[(0, 2, "ORG"), (3, 10, "ORG")]])
-    assert [error.predicted for error in scores.errors] == [(3, 10, "ORG"), (0, 2, "ORG")]
+    assert [(error.kind, error.predicted) for error in scores.errors] == [
+        ("extra", (0, 2, "ORG")),
+        ("border", (3, 10, "ORG")),
+    ]
 
 
 def test_a_long_span_reaches_over_those_that_start_after_it() -> None:
