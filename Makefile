@@ -14,7 +14,7 @@ demo: $(VENV)/.installed  ## records of the example articles, on screen and in o
 	$(BIN)/python examples/library_use.py
 	$(BIN)/entitas extract examples/articles/city_hall.txt
 	$(BIN)/entitas annotate examples/articles -o out/demo.jsonl
-	$(BIN)/entitas evaluate records examples/articles/gold.jsonl out/demo.jsonl
+	$(BIN)/entitas evaluate records examples/gold.jsonl out/demo.jsonl
 
 test: $(VENV)/.installed  ## lint, types, tests
 	$(BIN)/ruff check .

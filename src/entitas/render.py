@@ -69,7 +69,9 @@ def render_info(info: Mapping[str, Any]) -> RenderableType:
         table.add_row(name, version)
     for model in info["models"]:
         table.add_row("model", f"{model['name']}  {model['backend']}  {model['megabytes']:.1f} MB")
-    counts = ", ".join(f"{number:,} {kind}" for kind, number in info["gazetteer"]["entries"].items())
+    counts = ", ".join(
+        f"{number:,} {kind}" for kind, number in info["gazetteer"]["entries"].items()
+    )
     table.add_row("gazetteer", f"{info['gazetteer']['hash']}\n{escape(counts)}")
     return table
 

@@ -16,7 +16,7 @@ from entitas.records import AgencyKind, PlaceLevel, Status
 ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 GOLD = [
     json.loads(line)
-    for line in (ARTICLES / "gold.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+    for line in (ARTICLES.parent / "gold.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
 ]
 LEVEL_OF_CODE = {
     "province": r"\d\d",
