@@ -1,0 +1,11 @@
+"""Titles: the lexicon and the grammar of ranks, degrees, honorifics and offices.
+
+Knows nothing of NER and of the gazetteer: all it needs is text.
+"""
+
+from entitas.titles.contractions import contract, expand
+from entitas.titles.find import find
+from entitas.titles.hits import TitleHit
+from entitas.titles.office import Office, parse_office
+
+__all__ = ["Office", "TitleHit", "contract", "expand", "find", "parse_office"]
