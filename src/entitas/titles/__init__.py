@@ -7,5 +7,16 @@ from entitas.titles.contractions import contract, expand
 from entitas.titles.find import find
 from entitas.titles.hits import TitleHit
 from entitas.titles.office import Office, parse_office
+from entitas.titles.phrases import office_phrases
+from entitas.titles.same import same_office
 
-__all__ = ["Office", "TitleHit", "contract", "expand", "find", "parse_office"]
+__all__ = [
+    "Office",
+    "TitleHit",
+    "contract",
+    "expand",
+    "find",
+    "office_phrases",
+    "parse_office",
+    "same_office",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from entitas.titles.contractions import segment
@@ -25,7 +26,7 @@ _POLICE = re.compile(r"pol(?:res|da|sek|restabes|resta)\w*")
 class Role(NamedTuple):
     """What begins at a word, and over how many words its known part goes."""
 
-    role: Literal["body", "host", "standing", "inner", "unit", "fraction", "acronym"]
+    role: Literal["body", "host", "standing", "inner", "unit", "common", "acronym"]
     size: int
 
 
@@ -43,7 +44,7 @@ def role_at(text: str, words: Sequence[Word], index: int) -> Role | None:
     match = lexicon().body_table.longest(text, words, index)
     if match is not None:
         return Role(match[1].role, match[0])
-    if _MINISTRY.fullmatch(word.key):
+    if _MINISTRY.fullmatch(word.key) or word.key[:3] == "kem" and word.key[3:] in _portfolios():
         return Role("host", 1)
     if _POLICE.fullmatch(word.key):
         return Role("body", 1)
@@ -55,6 +56,12 @@ def role_at(text: str, words: Sequence[Word], index: int) -> Role | None:
     if taken is not None and not taken.head:
         return Role("standing" if taken.rest.startswith("Dinas") else "body", 1)
     return None
+
+
+@lru_cache(maxsize=1)
+def _portfolios() -> frozenset[str]:
+    """The short forms of portfolios: "han" in Kemhan."""
+    return frozenset(short for row in lexicon().portfolios for short in row.short)
 
 
 def is_number(word: Word) -> bool:

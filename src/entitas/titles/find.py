@@ -156,6 +156,10 @@ def _honorific(
             continue
         if row.rule == "initial" and not _starts_name(text, words, index, hits):
             continue
+        if office_head(text, words, index + size) is not None or text[word.start - 1 : word.start].isdigit():
+            continue
+        if word.text.isupper() and len(word.text) > 1 and not (row.form.isupper() or follow.text.isupper()):
+            continue  # "BPK" is no Bapak
         end = last.end + (gap[:1] == ".")
         return TitleHit(
             word.start, end, "honorific", _code(row.name), row.name, "before", group=row.kind
@@ -181,10 +185,10 @@ def _degree(
                     continue
                 follow = words[index + size]
                 gap = text[end : follow.start]
-                if gap not in _NAME_GAPS or not follow.capital:
+                if gap not in _NAME_GAPS or not follow.capital or row.weak and gap[0] != ".":
                     continue
                 end += gap[:1] == "."
-            elif not _behind_name(text, words, index, surface, row, hits):
+            elif not _behind_name(text, words, index, size, row, hits):
                 continue
             elif "." in surface and text[end : end + 1] == ".":
                 end += 1
@@ -205,14 +209,14 @@ def _behind_name(
     text: str,
     words: Sequence[Word],
     index: int,
-    surface: str,
+    size: int,
     row: DegreeRow,
     hits: Sequence[TitleHit],
 ) -> bool:
     """Whether a degree after the name has a name, or another degree, before it."""
     if index == 0:
         return False
-    before = words[index - 1]
+    before, last = words[index - 1], words[index + size - 1]
     gap = text[before.end : words[index].start]
     if gap not in _NAME_GAPS and gap not in _COMMA_GAPS:
         return False
@@ -220,15 +224,14 @@ def _behind_name(
         return True
     if not before.capital or len(before.text) < 2 or hits and hits[-1].end >= before.end:
         return False
-    comma = "," in gap
-    if row.weak or "." not in surface:
-        # "SE", "MA": with a comma, or written as capitals behind two words of a name
-        if before.key in lexicon().body_table or before.text.isupper() and not comma:
-            return False
-        if row.weak and not comma:
-            return False
-        return comma and "." in surface or index > 1 and words[index - 2].capital
-    return True
+    if "." in text[words[index].start : last.end]:
+        return not row.weak or "," in gap
+    # "SE", "MA" are other things too: a name of two words before, nothing capitalised behind
+    if row.weak or before.text.isupper() or index < 2 or not words[index - 2].capital:
+        return False
+    follow = words[index + size] if index + size < len(words) else None
+    behind = text[last.end : last.end + 1]
+    return behind != "/" and (follow is None or behind != " " or not follow.capital or follow.text.isupper())
 
 
 def _starts_name(

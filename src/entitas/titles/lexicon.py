@@ -151,11 +151,11 @@ class BodyRow(_Row):
 
     ``host`` bodies own units; ``standing`` and ``inner`` ones have a head of their own ("Kepala
     Dinas X"), but an ``inner`` one before a host is only a unit of it ("Kepala Badan Geologi
-    Kementerian ESDM").
+    Kementerian ESDM"). A ``common`` one is a name only with something behind it ("Ketua Yayasan").
     """
 
     form: Text
-    role: Literal["body", "host", "standing", "inner", "unit", "fraction"]
+    role: Literal["body", "host", "standing", "inner", "unit", "common"]
 
 
 class StatusRow(_Row):
@@ -210,8 +210,13 @@ class Lexicon:
         for portfolio in self.portfolios:
             for form in (portfolio.name, *portfolio.short):
                 self.portfolio_table.add(form, portfolio)
+        self.office_words = frozenset(
+            key for office in self.offices for form in (office.name, *office.forms)
+            for key in keys_of(form)
+        )
+        body_words = {key for body in self.bodies for key in keys_of(body.form)}
         self.glue_heads = frozenset(
-            self.office_table.first_keys() | self.body_table.first_keys() | {"utama", "umum"}
+            word for word in self.office_words | body_words if len(word) > 1
         )
 
 

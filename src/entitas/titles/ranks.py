@@ -24,6 +24,8 @@ _Use = Literal["short", "name", "weak", "long"]
 _POLICE_TWIN = {"brigjen": "brigjen_pol", "jenderal": "jenderal_pol"}
 _POLICE_NEAR = re.compile(r"pol(?:ri|da|res|isi|sek)|kapol|reskrim|kepolisian|irwasum|brimob", re.I)
 _MILITARY_NEAR = re.compile(r"\bTNI\b|kodam|pangdam|danrem|kopassus|panglima|militer", re.I)
+# "Direktorat Jenderal", "Inspektur Jenderal": bodies and offices, not ranks.
+_OFFICES_OF_GENERALS = frozenset({"direktorat", "inspektorat", "sekretariat", "konsulat"})
 _NEAR = 90  # characters on either side
 
 _GAP = "[ \t\u00a0\u202f]*"
@@ -44,6 +46,8 @@ def rank_keys() -> set[str]:
 
 def rank_at(text: str, words: Sequence[Word], index: int) -> TitleHit | None:
     """Return the longest rank that starts at ``words[index]``, or None."""
+    if index and words[index - 1].key in _OFFICES_OF_GENERALS:
+        return None
     for size, forms in _table().matches(text, words, index):
         hit = _rank(text, words[index].start, words[index + size - 1].end, forms[0])
         if hit is not None:

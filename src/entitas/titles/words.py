@@ -2,18 +2,18 @@
 
 Titles are written with and without full stops ("S.H.", "SH", "Kombes Pol."), in any case, and news
 text glues them to their neighbours ("prajuritTNI"). So matching runs over bare words, runs of
-letters or of digits, and looks at what stands between them only where it matters.
+letters and digits, and looks at what stands between them only where it matters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 __all__ = ["PhraseTable", "Word", "keys_of", "loose_gap", "split_glued", "split_words"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)?|\d+")
+_WORD = re.compile(r"[^\W_]+(?:['’`][^\W\d_]+)?")
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LOOSE = frozenset(" \t.-'’\u00a0\u202f")
 
@@ -21,7 +21,7 @@ Entry = TypeVar("Entry")
 
 
 class Word(NamedTuple):
-    """A run of letters or digits: its text, its offsets and its lower-case key."""
+    """A run of letters and digits: its text, its offsets and its lower-case key."""
 
     text: str
     start: int
@@ -34,14 +34,14 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
-def split_words(text: str, offset: int = 0) -> list[Word]:
-    """Return the words of ``text``; ``offset`` is added to their offsets.
+def split_words(text: str) -> list[Word]:
+    """Return the words of ``text``.
 
     >>> [word.key for word in split_words("Kombes Pol. (Purn) M. Ali, S.H.")]
     ['kombes', 'pol', 'purn', 'm', 'ali', 's', 'h']
     """
     return [
-        Word(m.group(), m.start() + offset, m.end() + offset, m.group().lower())
+        Word(m.group(), m.start(), m.end(), m.group().lower())
         for m in _WORD.finditer(text)
     ]
 
@@ -106,11 +106,16 @@ class PhraseTable(Generic[Entry]):
         return set(self._by_first)
 
     def matches(
-        self, text: str, words: Sequence[Word], index: int, offset: int = 0
+        self,
+        text: str,
+        words: Sequence[Word],
+        index: int,
+        *,
+        between: Callable[[str], bool] = loose_gap,
     ) -> list[tuple[int, list[Entry]]]:
         """Return (number of words, entries) of all forms that start at ``words[index]``.
 
-        The longest comes first. ``offset`` is that of ``text`` in the words' coordinates.
+        The longest comes first. ``between`` says what may stand between two words.
         """
         found: list[tuple[int, list[Entry]]] = []
         for keys, entries in self._by_first.get(words[index].key, ()):
@@ -121,17 +126,17 @@ class PhraseTable(Generic[Entry]):
                 found.append((1, entries))
             elif all(
                 words[index + n].key == keys[n]
-                and loose_gap(text[words[index + n - 1].end - offset : words[index + n].start - offset])
+                and between(text[words[index + n - 1].end : words[index + n].start])
                 for n in range(1, size)
             ):
                 found.append((size, entries))
         return found
 
     def longest(
-        self, text: str, words: Sequence[Word], index: int, offset: int = 0
+        self, text: str, words: Sequence[Word], index: int
     ) -> tuple[int, Entry] | None:
         """Return (number of words, first entry) of the longest form at ``words[index]``."""
-        for size, entries in self.matches(text, words, index, offset):
+        for size, entries in self.matches(text, words, index):
             return size, entries[0]
         return None
 

@@ -1,0 +1,110 @@
+"""Ministers: the title is head and portfolio, the ministry is implied.
+
+"Menteri Luar Negeri Malaysia" has a country behind its portfolio, "Menko PMK" a short form of it,
+and a foreign minister a portfolio that no lexicon lists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from entitas.titles.lexicon import PortfolioRow, lexicon
+from entitas.titles.phrase import Phrase, Span
+from entitas.titles.words import keys_of
+
+__all__ = ["Ministry", "implied_ministry", "read_portfolio"]
+
+_JOINS = frozenset({"dan", "serta"})
+_NO_PORTFOLIO = frozenset({"kabinet", "yang", "di", "pada", "era", "dari", "untuk", "sekaligus"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ministry:
+    """A minister's portfolio as read from a phrase.
+
+    Args:
+        agency: The implied ministry; "" where the phrase names no portfolio.
+        title_end: Where the title ends, an offset into the phrase.
+        place: The country or region behind the portfolio.
+        next: The number of the first word behind it all.
+    """
+
+    agency: str
+    title_end: int
+    place: Span | None
+    next: int
+
+
+def read_portfolio(phrase: Phrase, number: int, template: str) -> Ministry:
+    """Read the portfolio that starts at a word.
+
+    Args:
+        phrase: The office phrase.
+        number: The word behind "Menteri".
+        template: The ministry's name with ``{portfolio}``.
+    """
+    start = number + (phrase.key(number) == "bidang")
+    row, size = _known(phrase, start, coordinating="Koordinator" in template)
+    last = start + size
+    while last < len(phrase) and _goes_on(phrase, last):
+        last += 1
+    if last == start:
+        end = phrase.words[number - 1].end if number else 0
+        return Ministry("", end, None, start)
+    end = phrase.without_state(phrase.words[start].start, phrase.words[last - 1].end)
+    name = phrase.plain(phrase.words[start].start, end)
+    place: Span | None = None
+    if phrase.capital(last) and not phrase.is_body(last) and not phrase.is_state(last):
+        if phrase.key(last) not in _NO_PORTFOLIO:
+            place = (phrase.words[last].start, phrase.name_end(last))
+    if row is not None and last == start + size and keys_of(name) != keys_of(row.name):
+        agency = implied_ministry(row)
+    else:
+        agency = template.format(portfolio=name)
+    if place is not None:
+        agency = f"{agency} {phrase.plain(*place)}"
+    return Ministry(agency, end, place, last)
+
+
+def implied_ministry(row: PortfolioRow) -> str:
+    """Return the ministry of a portfolio.
+
+    >>> row = next(row for row in lexicon().portfolios if row.name == "Perekonomian")
+    >>> implied_ministry(row)
+    'Kementerian Koordinator Bidang Perekonomian'
+    """
+    head = "Kementerian Koordinator Bidang" if row.coordinating else "Kementerian"
+    return row.agency or f"{head} {row.name}"
+
+
+def _known(phrase: Phrase, start: int, *, coordinating: bool) -> tuple[PortfolioRow | None, int]:
+    if start >= len(phrase):
+        return None, 0
+    table = lexicon().portfolio_table
+    for size, rows in table.matches(phrase.text, phrase.words, start, between=_between):
+        for row in rows:
+            if row.coordinating == coordinating:
+                return row, size
+    return None, 0
+
+
+def _between(gap: str) -> bool:
+    """What may stand between the words of a portfolio: commas and slashes too."""
+    return len(gap) <= 4 and not gap.strip(" ,/-.&\u00a0")
+
+
+def _goes_on(phrase: Phrase, number: int) -> bool:
+    """Whether a word still belongs to the portfolio: a word of what governments do."""
+    if phrase.known_place(number) or phrase.is_state(number):
+        return False
+    key = phrase.key(number)
+    if key in _NO_PORTFOLIO:
+        return False
+    if key in _JOINS or key in lexicon().functions or "/" in phrase.gap(number):
+        return True
+    if not phrase.capital(number):
+        return True
+    # an acronym or unknown word is the portfolio itself only where nothing precedes it
+    first = phrase.key(number - 1) in ("menteri", "koordinator", "menko", "wamenko", "wamen", "bidang")
+    joined = phrase.key(number - 1) in _JOINS or "," in phrase.gap(number)
+    return first or joined
