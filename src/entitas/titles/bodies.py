@@ -22,12 +22,12 @@ _MINISTRY = re.compile(r"kemen\w{2,}")
 _POLICE = re.compile(r"pol(?:res|da|sek|restabes|resta)\w*")
 
 
-
 class Role(NamedTuple):
-    """What begins at a word, and over how many words its known part goes."""
+    """What begins at a word, over how many words its known part goes, and what follows that."""
 
     role: Literal["body", "host", "standing", "inner", "unit", "common", "acronym"]
     size: int
+    follow: Literal["", "place", "name"] = ""
 
 
 def role_at(text: str, words: Sequence[Word], index: int) -> Role | None:
@@ -43,18 +43,18 @@ def role_at(text: str, words: Sequence[Word], index: int) -> Role | None:
         return Role("unit", 2)  # Komisi II of a house, and not Komisi Yudisial
     match = lexicon().body_table.longest(text, words, index)
     if match is not None:
-        return Role(match[1].role, match[0])
+        return Role(match[1].role, match[0], match[1].follow)
     if _MINISTRY.fullmatch(word.key) or word.key[:3] == "kem" and word.key[3:] in _portfolios():
         return Role("host", 1)
     if _POLICE.fullmatch(word.key):
-        return Role("body", 1)
+        return Role("body", 1, "place")
     if word.key in lexicon().functions:
         return None
     if is_acronym(word):
         return Role("acronym", 1)
     taken = segment(word.text)
     if taken is not None and not taken.head:
-        return Role("standing" if taken.rest.startswith("Dinas") else "body", 1)
+        return Role("standing" if taken.rest.startswith("Dinas") else "body", 1, "place")
     return None
 
 
@@ -72,4 +72,9 @@ def is_number(word: Word) -> bool:
 def is_acronym(word: Word) -> bool:
     """True for a word of at least two letters, all or nearly all capitals: "KPK", "BPJSTK"."""
     capitals = sum(letter.isupper() for letter in word.text)
-    return len(word.text) > 1 and capitals >= len(word.text) - 1 and not is_number(word) and capitals > 1
+    return (
+        len(word.text) > 1
+        and capitals >= len(word.text) - 1
+        and not is_number(word)
+        and capitals > 1
+    )

@@ -168,7 +168,9 @@ def _parts(slot: str) -> tuple[PartRow, ...]:
 @lru_cache(maxsize=1)
 def _portfolios() -> dict[str, str]:
     return {
-        short: row.name for row in reversed(lexicon().portfolios) for short in row.short
+        short: row.name
+        for row in reversed(lexicon().portfolios)
+        for short in row.short
         if not row.coordinating
     }
 

@@ -66,7 +66,9 @@ def tokens(text: str) -> list[Word]:
     return split_glued(split_words(text), lexicon().glue_heads)
 
 
-def office_head(text: str, words: Sequence[Word], index: int) -> tuple[int, OfficeRow | None] | None:
+def office_head(
+    text: str, words: Sequence[Word], index: int
+) -> tuple[int, OfficeRow | None] | None:
     """Return (number of words, lexicon row) of the office head at ``words[index]``.
 
     The row is None for a contraction that the lexicon does not list but that takes apart.
@@ -122,7 +124,11 @@ def _status(text: str, words: Sequence[Word], index: int) -> TitleHit | None:
         if follow >= len(words):
             return None
         gap = text[end : words[follow].start]
-        if "(" not in gap and not words[follow].capital and office_head(text, words, follow) is None:
+        if (
+            "(" not in gap
+            and not words[follow].capital
+            and office_head(text, words, follow) is None
+        ):
             if lexicon().status_table.longest(text, words, follow) is None:
                 return None
     elif row.place == "after" and (index == 0 or office_head(text, words, index - 1) is None):
@@ -156,9 +162,16 @@ def _honorific(
             continue
         if row.rule == "initial" and not _starts_name(text, words, index, hits):
             continue
-        if office_head(text, words, index + size) is not None or text[word.start - 1 : word.start].isdigit():
+        if (
+            office_head(text, words, index + size) is not None
+            or text[word.start - 1 : word.start].isdigit()
+        ):
             continue
-        if word.text.isupper() and len(word.text) > 1 and not (row.form.isupper() or follow.text.isupper()):
+        if (
+            word.text.isupper()
+            and len(word.text) > 1
+            and not (row.form.isupper() or follow.text.isupper())
+        ):
             continue  # "BPK" is no Bapak
         end = last.end + (gap[:1] == ".")
         return TitleHit(
@@ -174,8 +187,11 @@ def _degree(
     for size, rows in _degrees().matches(text, words, index):
         end = words[index + size - 1].end
         surface = text[start:end]
-        if any("." not in text[words[index + n].end : words[index + n + 1].start] and "(" not in
-               text[words[index + n].end : words[index + n + 1].start] for n in range(size - 1)):
+        if any(
+            "." not in text[words[index + n].end : words[index + n + 1].start]
+            and "(" not in text[words[index + n].end : words[index + n + 1].start]
+            for n in range(size - 1)
+        ):
             continue
         for row in rows:
             if not _same_letters(surface, row.form):
@@ -231,12 +247,12 @@ def _behind_name(
         return False
     follow = words[index + size] if index + size < len(words) else None
     behind = text[last.end : last.end + 1]
-    return behind != "/" and (follow is None or behind != " " or not follow.capital or follow.text.isupper())
+    return behind != "/" and (
+        follow is None or behind != " " or not follow.capital or follow.text.isupper()
+    )
 
 
-def _starts_name(
-    text: str, words: Sequence[Word], index: int, hits: Sequence[TitleHit]
-) -> bool:
+def _starts_name(text: str, words: Sequence[Word], index: int, hits: Sequence[TitleHit]) -> bool:
     """Whether "H" or "RM" is an honorific here and not a middle initial ("Saldi H. Isra").
 
     It is, unless only capitalised words that hold no title run up to it.

@@ -152,10 +152,12 @@ class BodyRow(_Row):
     ``host`` bodies own units; ``standing`` and ``inner`` ones have a head of their own ("Kepala
     Dinas X"), but an ``inner`` one before a host is only a unit of it ("Kepala Badan Geologi
     Kementerian ESDM"). A ``common`` one is a name only with something behind it ("Ketua Yayasan").
+    ``follow`` says whether a place or a name of its own comes next.
     """
 
     form: Text
     role: Literal["body", "host", "standing", "inner", "unit", "common"]
+    follow: Literal["", "place", "name"]
 
 
 class StatusRow(_Row):
@@ -211,12 +213,16 @@ class Lexicon:
             for form in (portfolio.name, *portfolio.short):
                 self.portfolio_table.add(form, portfolio)
         self.office_words = frozenset(
-            key for office in self.offices for form in (office.name, *office.forms)
+            key
+            for office in self.offices
+            for form in (office.name, *office.forms)
             for key in keys_of(form)
         )
         body_words = {key for body in self.bodies for key in keys_of(body.form)}
         self.glue_heads = frozenset(
-            word for word in self.office_words | body_words if len(word) > 1
+            word
+            for word in self.office_words | body_words | self.functions | {"ri"}
+            if len(word) > 1
         )
 
 

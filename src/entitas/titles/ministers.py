@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from entitas.titles.lexicon import PortfolioRow, lexicon
-from entitas.titles.phrase import Phrase, Span
+from entitas.titles.phrase import JOINS, Phrase, Span
 from entitas.titles.words import keys_of
 
 __all__ = ["Ministry", "implied_ministry", "read_portfolio"]
 
-_JOINS = frozenset({"dan", "serta"})
 _NO_PORTFOLIO = frozenset({"kabinet", "yang", "di", "pada", "era", "dari", "untuk", "sekaligus"})
 
 
@@ -100,11 +99,18 @@ def _goes_on(phrase: Phrase, number: int) -> bool:
     key = phrase.key(number)
     if key in _NO_PORTFOLIO:
         return False
-    if key in _JOINS or key in lexicon().functions or "/" in phrase.gap(number):
+    if key in JOINS or key in lexicon().functions or "/" in phrase.gap(number):
         return True
     if not phrase.capital(number):
         return True
     # an acronym or unknown word is the portfolio itself only where nothing precedes it
-    first = phrase.key(number - 1) in ("menteri", "koordinator", "menko", "wamenko", "wamen", "bidang")
-    joined = phrase.key(number - 1) in _JOINS or "," in phrase.gap(number)
+    first = phrase.key(number - 1) in (
+        "menteri",
+        "koordinator",
+        "menko",
+        "wamenko",
+        "wamen",
+        "bidang",
+    )
+    joined = phrase.key(number - 1) in JOINS or "," in phrase.gap(number)
     return first or joined

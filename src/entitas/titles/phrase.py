@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from entitas.titles.bodies import Role, role_at
+from entitas.titles.bodies import LEVELS, Role, is_number, role_at
 from entitas.titles.find import office_head, tokens
 from entitas.titles.lexicon import lexicon
 from entitas.titles.words import Word
 
-__all__ = ["Phrase", "Span"]
+__all__ = ["JOINS", "Phrase", "Span"]
+
+JOINS = frozenset({"dan", "serta"})
 
 Span = tuple[int, int]
 
@@ -99,6 +101,27 @@ class Phrase:
             return False
         rest = self.text[self.words[number].start : self.words[-1].end]
         return _STATE.fullmatch(rest) is not None
+
+    def is_place(self, number: int) -> bool:
+        """Whether a place begins here: a given one, or a level word with a name behind it."""
+        level = self.key(number) in LEVELS and self.capital(number) and self.capital(number + 1)
+        return bool(self.known_place(number)) or level
+
+    def is_unknown(self, number: int) -> bool:
+        """Whether a word is capitalised and no function: the name of something."""
+        word = self.words[number]
+        return word.capital and not is_number(word) and word.key not in lexicon().functions
+
+    def is_function(self, number: int, later: int | None) -> bool:
+        """Whether a word that may begin a body is a function here: "Bidang Organisasi".
+
+        ``later`` is the word where the next body begins.
+        """
+        if self.known_body(number) or self.key(number) not in lexicon().functions:
+            return False
+        before = self.key(number - 1)
+        inside = before in JOINS or before in lexicon().functions or self.role(number - 1) == "unit"
+        return inside and (later is not None or number + 1 == len(self))
 
     def gap(self, number: int) -> str:
         """What stands between a word and the one before it, brackets too."""

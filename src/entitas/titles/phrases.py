@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from entitas.titles.bodies import LEVELS, is_acronym, is_number, role_at
+from entitas.titles.bodies import LEVELS, is_number, role_at
 from entitas.titles.find import find, office_head, tokens
 from entitas.titles.hits import TitleHit
 from entitas.titles.lexicon import lexicon
@@ -12,156 +14,181 @@ from entitas.titles.words import Word
 
 __all__ = ["office_phrases"]
 
-_JOINS = frozenset({"dan", "bidang", "serta"})
-_INTO = frozenset({"di", "pada", "dari", "untuk"})
-_NAME_WORDS = 3  # capitalised words that a body's or place's own name has, where nothing ends it
-# Words that begin or end the names of two-word jurisdictions.
+Span = tuple[int, int]
+
+_GAPS = frozenset({"", " ", "\u00a0", "\u202f", "  ", " & ", "/", "-", " - ", " / ", ", "})
+_BRACKET = re.compile(r" ?\(([^()\d]{2,60})\)")
+_TERM = re.compile(r" (?:periode|tahun) \d{4}(?: ?[-–] ?\d{4})?")
+_ORDINAL = re.compile(r" ke-?\d+")
+_INTO = frozenset({"di", "pada", "dari"})
+# How many words a place or a name has, where only its own grammar can end it.
+_ROOM = {"": 0, "place": 1, "name": 2}
+# Words that begin or end names of jurisdictions of two words and more.
 _FIRST_OF_PLACE = frozenset(
-    "jawa sumatera sumatra kalimantan sulawesi papua nusa maluku kepulauan bangka daerah dki di"
-    " tanjung bandar deli labuhan labuan padang lubuk hulu ogan oku musi muara way lombok bali"
-    " aceh nagan pidie bener gayo toba tapanuli humbang dairi nias batang pasaman lima tanah solok"
-    " kuantan indragiri rokan tulang pesisir bekasi jakarta bandung gunung kulon kubu kayong"
-    " kota kotawaringin barito penajam kutai mahakam bolaang minahasa parigi tojo banggai luwu"
-    " toraja mamuju polewali konawe kolaka buton muna halmahera seram maybrat teluk raja puncak"
-    " kab kabupaten provinsi kecamatan metro kuala taman sungai pulau pasar kebon kampung alun"
-    " selatan utara timur barat tengah".split()
+    "nusa tenggara maluku kepulauan bangka daerah istimewa dki tanjung bandar deli labuhan lubuk"
+    " hulu ogan oku musi muara way nagan pidie bener tapanuli humbang lima tanah kuantan indragiri"
+    " rokan tulang gunung kulon kubu kayong kota kotawaringin barito penajam kutai mahakam bolaang"
+    " minahasa parigi tojo konawe seram teluk puncak metro kuala pulau pondok mandailing kelapa"
+    " duren negara ciputat flores syiah tuanku radin".split()
 )
 _LAST_OF_PLACE = frozenset(
-    "utara selatan timur barat tengah tenggara daya laut darat raya kota jaya besar ulu ilir tua"
-    " baru hulu hilir lama dalam luar pusat barito".split()
+    "utara selatan timur barat tengah tenggara daya laut darat raya kota jaya ulu ilir baru hulu"
+    " hilir pusat".split()
 )
 
 
 def office_phrases(
     text: str,
     hits: Sequence[TitleHit] | None = None,
-    names: Sequence[tuple[int, int]] = (),
-) -> list[tuple[int, int]]:
+    names: Sequence[Span] = (),
+    known: Sequence[Span] = (),
+) -> list[Span]:
     """Propose whole office phrases: status words, head, units, body, place.
 
     A phrase starts at an office head, or at the status words before it, and goes on over units,
     functions, bodies and capitalised names; it ends before a rank, an honorific, a known name, and
     punctuation. Where nothing parts the body from the holder's name ("Bupati Tuban Budi Santoso")
-    the end is a guess, unless ``names`` tells.
+    the end is a guess, unless ``names`` or ``known`` tell.
 
     Args:
         text: Running text.
         hits: What :func:`find` returned for the text, if it is at hand.
         names: Spans of names of people, at which a phrase ends.
+        known: Spans of bodies and places, which a phrase takes in whole.
 
     >>> text = "Hadir Plt Kepala Dinas Sosial Kota Bogor, Rina, dan Kapolres Tuban AKBP Budi."
     >>> [text[start:end] for start, end in office_phrases(text)]
     ['Plt Kepala Dinas Sosial Kota Bogor', 'Kapolres Tuban']
     """
     hits = find(text) if hits is None else hits
-    words = tokens(text)
-    numbers = {word.start: number for number, word in enumerate(words)}
-    stops = sorted(
-        [hit.start for hit in hits if hit.kind not in ("office", "status", "civil_rank")]
-        + [start for start, _ in names]
+    walker = _Walker(
+        text,
+        tokens(text),
+        sorted(
+            [hit.start for hit in hits if hit.kind not in ("office", "status", "civil_rank")]
+            + [start for start, _ in names]
+        ),
+        dict(known),
     )
-    phrases: list[tuple[int, int]] = []
+    phrases: list[Span] = []
     status: TitleHit | None = None
     for hit in hits:
         if phrases and hit.start < phrases[-1][1]:
             continue
-        if hit.kind == "status":
-            if status is None or text[status.end : hit.start].strip(" ("):
-                status = hit
-            continue
-        if hit.kind == "office" and hit.start in numbers:
-            joined = status is not None and not text[status.end : hit.start].strip(" ()")
+        if hit.kind == "office":
+            joined = status is not None and not text[status.end : hit.start].strip(" -()")
             start = status.start if status is not None and joined else hit.start
-            stop = next((at for at in stops if at > hit.start), len(text))
-            phrases.append((start, _end(text, words, numbers[hit.start], hit.end, stop)))
-        status = None
+            phrases.append((start, walker.end(hit)))
+            status = None
+        elif hit.kind != "status":
+            status = None
+        elif status is None or text[status.end : hit.start].strip(" -("):
+            status = hit
     return phrases
 
 
-def _end(text: str, words: Sequence[Word], number: int, head_end: int, stop: int) -> int:
-    """The end of the phrase whose head starts at a word and ends at ``head_end``."""
-    end = head_end
-    while number < len(words) and words[number].start < head_end:
-        number += 1
-    tail = _tail_of(text, words, number, head_end)
-    named = 0  # words of an unknown name so far
-    body = False
-    while number < len(words) and words[number].start < stop:
-        word = words[number]
-        gap = text[end : word.start]
-        bracket = gap.strip(" ") == "("
-        if bracket:
-            close = text.find(")", end)
-            if not 0 < close - end < 80 or close >= stop:
-                return end
-            after = close + 1
-            while number < len(words) and words[number].start < after:
-                number += 1
-            if not _goes_on_behind(text, words, number, after):
-                return after
-            end = after
-            continue
-        if gap.strip(" -/&.") or "\n" in gap or len(gap) > 3 or gap.startswith(". "):
-            return end
-        role = role_at(text, words, number)
+@dataclass(frozen=True, slots=True)
+class _Walker:
+    """Walks from an office head to the end of its phrase."""
+
+    text: str
+    words: Sequence[Word]
+    stops: Sequence[int]
+    known: dict[int, int]
+
+    def end(self, hit: TitleHit) -> int:
+        """The end of the phrase of an office head."""
+        text, words = self.text, self.words
+        end, room = hit.end, _room_behind(text, words, hit)
+        stop = next((at for at in self.stops if at >= end), len(text))
+        number = next((n for n, word in enumerate(words) if word.start >= end), len(words))
+        body = False
+        before = end  # the end of what was read, of which a joining word may not be the last
+        while number < len(words) and words[number].start < stop:
+            word, gap = words[number], text[before : words[number].start]
+            bracket = _BRACKET.match(text, before)
+            if bracket is not None and bracket.end() <= stop and before == end:
+                end = before = bracket.end()
+                while number < len(words) and words[number].start < end:
+                    number += 1
+                room = max(room, 0)
+                continue
+            if gap not in _GAPS or gap == ", " and not self._lists(number):
+                break
+            if word.start in self.known:
+                end = before = self.known[word.start]
+                while number < len(words) and words[number].start < end:
+                    number += 1
+                room, body = 0, True
+                continue
+            step, room, body, counts = self._step(number, room, body, stop)
+            if not step:
+                break
+            number += step
+            before = words[number - 1].end
+            end = before if counts else end
+        end = min(end, stop)
+        for pattern in (_ORDINAL, _TERM):
+            behind = pattern.match(text, end)
+            end = behind.end() if behind and behind.end() <= stop else end
+        return end
+
+    def _step(self, number: int, room: int, body: bool, stop: int) -> tuple[int, int, bool, bool]:
+        """Read one word: words taken, room left, whether in a body, whether it may be the last."""
+        word, functions = self.words[number], lexicon().functions
+        role = role_at(self.text, self.words, number)
+        follows = self.words[number + 1] if number + 1 < len(self.words) else None
         if role is not None:
-            body, named = role.role != "unit", 0
-            number += role.size
-        elif word.key in lexicon().functions and not body or is_number(word) and word.text.isupper():
+            return role.size, _ROOM[role.follow], body or role.role != "unit", True
+        if word.key == "ri" or word.key in ("republik", "indonesia") and word.capital:
+            return 1, 0, body, True
+        if word.capital and word.key in LEVELS and follows is not None and follows.capital:
+            return 1, 1, body, True
+        if word.key in functions and (word.capital or not body):
+            return 1, room, body, True
+        if word.text.isdigit() or is_number(word) and word.text[0] in "IVX":
+            return 1, room, body, True
+        if word.key in ("dan", "serta", "bidang") and follows is not None:
+            return int(follows.key in functions), room, body, False
+        if word.key in _INTO and follows is not None:
+            into = follows.start in self.known or role_at(self.text, self.words, number + 1)
+            return int(bool(into)), room, body, False
+        if word.capital and (room > 0 or self._place_goes_on(number)):
+            return 1, room - 1, body, True
+        # nothing but capitalised words up to a known name or a rank: they are all of the body
+        sure = word.capital and (room >= 0 and body or room > 0) and self._runs_to(number, stop)
+        return int(sure), room, body, True
+
+    def _place_goes_on(self, number: int) -> bool:
+        before, word = self.words[number - 1], self.words[number]
+        return before.capital and (before.key in _FIRST_OF_PLACE or word.key in _LAST_OF_PLACE)
+
+    def _runs_to(self, number: int, stop: int) -> bool:
+        """Whether only capitalised words stand between a word and the stop."""
+        while number < len(self.words) and self.words[number].start < stop:
+            gap = self.text[self.words[number - 1].end : self.words[number].start]
+            if not self.words[number].capital or gap not in _GAPS or gap == ", ":
+                return False
             number += 1
-        elif word.text.isdigit() or gap in ("/", "-"):
-            number += 1
-        elif word.key in _JOINS and not word.capital and _joins(words, number):
-            number += 1
-            continue
-        elif word.key in _INTO and number + 1 < len(words) and words[number + 1].capital:
-            if role_at(text, words, number + 1) is None:
-                return end
-            number += 1
-            continue
-        elif word.capital and (tail or body or named) and not is_number(word):
-            named += 1
-            if named > _allowed(words, number, named):
-                return end
-            number += 1
-        else:
-            return end
-        end = words[number - 1].end
-    return min(end, stop) if end > head_end else end
+        return number < len(self.words) and self.words[number].start == stop
+
+    def _lists(self, number: int) -> bool:
+        """Whether a comma stands inside a list of functions: "Olahraga, dan Pariwisata"."""
+        functions = lexicon().functions
+        following = [word.key for word in self.words[number : number + 2]]
+        if following[0] in ("dan", "serta"):
+            del following[0]
+        return following[0] in functions and self.words[number - 1].key in functions
 
 
-def _tail_of(text: str, words: Sequence[Word], number: int, head_end: int) -> bool:
-    """Whether the head at hand takes a place or portfolio at once."""
-    back = number - 1
-    while back >= 0 and words[back].end > head_end:
-        back -= 1
-    for start in range(max(0, back - 3), back + 1):
-        head = office_head(text, words, start)
-        if head is not None and words[start + head[0] - 1].end == head_end:
-            row = head[1]
-            return row is None or row.tail in ("place", "portfolio", "unit_name", "unit_place")
-    return False
-
-
-def _allowed(words: Sequence[Word], number: int, named: int) -> int:
-    """How many words of a name are allowed at a word that is the ``named``-th of one."""
-    if named == 1:
-        return 1
-    before, word = words[number - 1].key, words[number]
-    if before in _FIRST_OF_PLACE or word.key in _LAST_OF_PLACE or before in LEVELS:
-        return named
-    return named if is_acronym(word) else named - 1
-
-
-def _joins(words: Sequence[Word], number: int) -> bool:
-    """Whether "dan" joins two functions and not two people."""
-    following = words[number + 1] if number + 1 < len(words) else None
-    return following is not None and following.key in lexicon().functions
-
-
-def _goes_on_behind(text: str, words: Sequence[Word], number: int, at: int) -> bool:
-    """Whether a phrase goes on behind a bracket: with a body, a level word or one place."""
-    if number >= len(words) or text[at : words[number].start] not in (" ", "", "  "):
-        return False
-    word = words[number]
-    return word.capital
+def _room_behind(text: str, words: Sequence[Word], hit: TitleHit) -> int:
+    """How many unknown words a head may take: one where it is an office over a place."""
+    for number, word in enumerate(words):
+        if word.start == hit.start:
+            head = office_head(text, words, number)
+            row = head[1] if head else None
+            if row is None:
+                return int(head is not None)
+            local = row.tail in ("place", "unit_name", "unit_place") and row.agency
+            return int(bool(local))
+    return 0

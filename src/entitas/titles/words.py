@@ -40,10 +40,7 @@ def split_words(text: str) -> list[Word]:
     >>> [word.key for word in split_words("Kombes Pol. (Purn) M. Ali, S.H.")]
     ['kombes', 'pol', 'purn', 'm', 'ali', 's', 'h']
     """
-    return [
-        Word(m.group(), m.start(), m.end(), m.group().lower())
-        for m in _WORD.finditer(text)
-    ]
+    return [Word(m.group(), m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
 
 
 def split_glued(words: Iterable[Word], known: frozenset[str] | set[str]) -> list[Word]:
@@ -132,9 +129,7 @@ class PhraseTable(Generic[Entry]):
                 found.append((size, entries))
         return found
 
-    def longest(
-        self, text: str, words: Sequence[Word], index: int
-    ) -> tuple[int, Entry] | None:
+    def longest(self, text: str, words: Sequence[Word], index: int) -> tuple[int, Entry] | None:
         """Return (number of words, first entry) of the longest form at ``words[index]``."""
         for size, entries in self.matches(text, words, index):
             return size, entries[0]
