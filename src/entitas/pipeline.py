@@ -21,7 +21,11 @@ CONFIG = """
 lang = "id"
 pipeline = ["sentences", "ner", "gazetteer", "titles", "resolver"]
 batch_size = 32
-tokenizer = {"@tokenizers": "entitas.tokenizer.v1"}
+
+[nlp.tokenizer]
+@tokenizers = "entitas.tokenizer.v1"
+
+[components]
 
 [components.sentences]
 factory = "entitas_sentences"

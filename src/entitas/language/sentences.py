@@ -39,7 +39,7 @@ _LETTER_NAMES = frozenset(
 
 
 def sentence_starts(text: str) -> list[int]:
-    """Return the offsets at which sentences start, in order.
+    r"""Return the offsets at which sentences start, in order.
 
     Args:
         text: Any text; one paragraph a line, as news sites give it.

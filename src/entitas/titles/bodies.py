@@ -15,7 +15,8 @@ __all__ = ["LEVELS", "Role", "is_acronym", "is_number", "role_at"]
 
 # Words of an administrative level: what follows them is a place.
 LEVELS = frozenset(
-    "provinsi prov kabupaten kab kota kecamatan kec kelurahan kel desa distrik wilayah nagari".split()
+    {"provinsi", "prov", "kabupaten", "kab", "kota", "kecamatan", "kec", "kelurahan", "kel"}
+    | {"desa", "distrik", "wilayah", "nagari"}
 )
 _ROMAN = re.compile(r"[IVX]+")
 _MINISTRY = re.compile(r"kemen\w{2,}")
@@ -44,7 +45,7 @@ def role_at(text: str, words: Sequence[Word], index: int) -> Role | None:
     match = lexicon().body_table.longest(text, words, index)
     if match is not None:
         return Role(match[1].role, match[0], match[1].follow)
-    if _MINISTRY.fullmatch(word.key) or word.key[:3] == "kem" and word.key[3:] in _portfolios():
+    if _MINISTRY.fullmatch(word.key) or (word.key[:3] == "kem" and word.key[3:] in _portfolios()):
         return Role("host", 1)
     if _POLICE.fullmatch(word.key):
         return Role("body", 1, "place")

@@ -148,7 +148,7 @@ def _pieces(key: str, slot: str) -> tuple[PartRow, ...] | None:
             continue
         if not rest:
             # a bare "ka" + "si" says nothing and is too often another word
-            if slot == "domain" or len(part.part) > 2 and part.body not in ("", "*"):
+            if slot == "domain" or (len(part.part) > 2 and part.body not in ("", "*")):
                 return (part,)
             continue
         for next_slot in ("unit", "domain") if slot == "unit" else ("domain",):
@@ -216,12 +216,14 @@ def _short_rest(keys: tuple[str, ...], takes: str) -> str | None:
                 return row.short[0]
         return None
     for slot in ("unit", "domain") if takes == "unit" else ("domain",):
-        for part in _parts(slot)[::-1]:
+        for part in lexicon().parts:  # in the file's order: the usual piece comes first
+            if part.slot != slot:
+                continue
             part_keys = keys_of(part.expansion)
             if keys[: len(part_keys)] != part_keys:
                 continue
             if len(part_keys) == len(keys):
-                if slot == "domain" or len(part.part) > 2 and part.body not in ("", "*"):
+                if slot == "domain" or (len(part.part) > 2 and part.body not in ("", "*")):
                     return part.part
                 continue
             rest = _short_rest(keys[len(part_keys) :], slot)

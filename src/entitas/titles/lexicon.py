@@ -10,6 +10,7 @@ table, the degrees of Kepmendiknas 178/2001 and Permenristekdikti 59/2018, the m
 from __future__ import annotations
 
 import csv
+import io
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -169,8 +170,11 @@ class StatusRow(_Row):
     rest: str
 
 
-class _WordRow(_Row):
+class WordRow(_Row):
+    """A word of a plain list, perhaps with a remark."""
+
     word: Text
+    remark: str = ""
 
 
 class Lexicon:
@@ -193,7 +197,10 @@ class Lexicon:
         self.portfolios = read_rows(folder / "portfolios.csv", PortfolioRow)
         self.bodies = read_rows(folder / "bodies.csv", BodyRow)
         self.status = read_rows(folder / "status.csv", StatusRow)
-        self.venues = _words(folder / "venues.csv")
+        self.particles = _words(folder / "name_particles.csv")
+        places = read_rows(folder / "place_words.csv", WordRow)
+        self.place_first = frozenset(row.word for row in places if row.remark == "first")
+        self.place_last = frozenset(row.word for row in places if row.remark == "last")
         self.functions = _words(folder / "functions.csv")
 
         self.office_table: PhraseTable[OfficeRow] = PhraseTable()
@@ -202,6 +209,9 @@ class Lexicon:
                 self.office_table.add(form, office)
                 if office.deputy:
                     self.office_table.add(f"Wakil {form}", office)
+        self.venue_table: PhraseTable[str] = PhraseTable()
+        for venue in _words(folder / "venues.csv"):
+            self.venue_table.add(venue, venue)
         self.body_table: PhraseTable[BodyRow] = PhraseTable()
         for body in self.bodies:
             self.body_table.add(body.form, body)
@@ -233,8 +243,8 @@ def read_rows(path: Traversable, model: type[Row]) -> tuple[Row, ...]:
         InputError: The file cannot be read or a row is not valid; the message names file and line.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
+        with path.open(encoding="utf-8") as file:
+            reader = csv.DictReader(io.StringIO(file.read()), strict=True)
             rows = []
             for record in reader:
                 try:
@@ -256,7 +266,7 @@ def lexicon() -> Lexicon:
 
 
 def _words(path: Traversable) -> frozenset[str]:
-    return frozenset(" ".join(keys_of(row.word)) for row in read_rows(path, _WordRow))
+    return frozenset(" ".join(keys_of(row.word)) for row in read_rows(path, WordRow))
 
 
 def _reason(error: Exception) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from entitas.titles.lexicon import PortfolioRow, lexicon
 from entitas.titles.phrase import JOINS, Phrase, Span
-from entitas.titles.words import keys_of
+from entitas.titles.words import Word, keys_of
 
-__all__ = ["Ministry", "implied_ministry", "read_portfolio"]
+__all__ = ["Ministry", "contracted_ministry", "read_portfolio"]
 
 _NO_PORTFOLIO = frozenset({"kabinet", "yang", "di", "pada", "era", "dari", "untuk", "sekaligus"})
 
@@ -53,11 +53,11 @@ def read_portfolio(phrase: Phrase, number: int, template: str) -> Ministry:
     end = phrase.without_state(phrase.words[start].start, phrase.words[last - 1].end)
     name = phrase.plain(phrase.words[start].start, end)
     place: Span | None = None
-    if phrase.capital(last) and not phrase.is_body(last) and not phrase.is_state(last):
-        if phrase.key(last) not in _NO_PORTFOLIO:
-            place = (phrase.words[last].start, phrase.name_end(last))
+    named = phrase.capital(last) and phrase.key(last) not in _NO_PORTFOLIO
+    if named and not phrase.is_body(last) and not phrase.is_state(last):
+        place = (phrase.words[last].start, phrase.name_end(last))
     if row is not None and last == start + size and keys_of(name) != keys_of(row.name):
-        agency = implied_ministry(row)
+        agency = _ministry(row)
     else:
         agency = template.format(portfolio=name)
     if place is not None:
@@ -65,13 +65,28 @@ def read_portfolio(phrase: Phrase, number: int, template: str) -> Ministry:
     return Ministry(agency, end, place, last)
 
 
-def implied_ministry(row: PortfolioRow) -> str:
-    """Return the ministry of a portfolio.
+def contracted_ministry(phrase: Phrase, after: int) -> tuple[str, int]:
+    """Read a minister's contraction, which may go over more words: "MenPAN-RB".
 
-    >>> row = next(row for row in lexicon().portfolios if row.name == "Perekonomian")
-    >>> implied_ministry(row)
-    'Kementerian Koordinator Bidang Perekonomian'
+    Args:
+        phrase: The office phrase.
+        after: The number of the word behind the one with which the contraction begins.
+
+    Returns:
+        The ministry, and the number of the first word behind the contraction.
     """
+    word = phrase.words[after - 1]
+    short = word.text[word.key.index("men") + len("men") :]
+    words = [Word(short, word.end - len(short), word.end, short.lower()), *phrase.words[after:]]
+    matches = lexicon().portfolio_table.matches(phrase.text, words, 0, between=_between)
+    for size, rows in matches:
+        for row in rows:
+            if not row.coordinating:
+                return _ministry(row), after + size - 1
+    return "", after
+
+
+def _ministry(row: PortfolioRow) -> str:
     head = "Kementerian Koordinator Bidang" if row.coordinating else "Kementerian"
     return row.agency or f"{head} {row.name}"
 

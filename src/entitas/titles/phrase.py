@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from entitas.titles.bodies import LEVELS, Role, is_number, role_at
-from entitas.titles.find import office_head, tokens
+from entitas.titles.heads import office_head, tokens
 from entitas.titles.lexicon import lexicon
 from entitas.titles.words import Word
 
@@ -94,6 +94,18 @@ class Phrase:
         """The first word behind ``number`` where a body begins that owns units."""
         behind = range(number + 1, len(self))
         return next((n for n in behind if self.role(n) == "host"), None)
+
+    def body_in_head(self, first: int, after: int) -> int | None:
+        """The body inside a head that is written in full: "Kepala | Kejaksaan Negeri Tuban".
+
+        None where the contraction stands between head and place, as in "Kepala Kepolisian Daerah
+        (Kapolda) Metro Jaya": there the long form is the title.
+        """
+        if self.key(first + (self.key(first) == "wakil")) != "kepala":
+            return None
+        if after < len(self) and "(" in self.gap(after) and not self.is_body(after):
+            return None
+        return next((n for n in range(first + 1, after) if self.is_body(n)), None)
 
     def is_state(self, number: int) -> bool:
         """Whether nothing but the name of the state is left: "RI"."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entitas.titles.bodies import LEVELS, is_number, role_at
-from entitas.titles.find import find, office_head, tokens
+from entitas.titles.find import find
+from entitas.titles.heads import office_head, tokens
 from entitas.titles.hits import TitleHit
 from entitas.titles.lexicon import lexicon
 from entitas.titles.words import Word
@@ -23,18 +24,6 @@ _ORDINAL = re.compile(r" ke-?\d+")
 _INTO = frozenset({"di", "pada", "dari"})
 # How many words a place or a name has, where only its own grammar can end it.
 _ROOM = {"": 0, "place": 1, "name": 2}
-# Words that begin or end names of jurisdictions of two words and more.
-_FIRST_OF_PLACE = frozenset(
-    "nusa tenggara maluku kepulauan bangka daerah istimewa dki tanjung bandar deli labuhan lubuk"
-    " hulu ogan oku musi muara way nagan pidie bener tapanuli humbang lima tanah kuantan indragiri"
-    " rokan tulang gunung kulon kubu kayong kota kotawaringin barito penajam kutai mahakam bolaang"
-    " minahasa parigi tojo konawe seram teluk puncak metro kuala pulau pondok mandailing kelapa"
-    " duren negara ciputat flores syiah tuanku radin".split()
-)
-_LAST_OF_PLACE = frozenset(
-    "utara selatan timur barat tengah tenggara daya laut darat raya kota jaya ulu ilir baru hulu"
-    " hilir pusat".split()
-)
 
 
 def office_phrases(
@@ -113,7 +102,7 @@ class _Walker:
                     number += 1
                 room = max(room, 0)
                 continue
-            if gap not in _GAPS or gap == ", " and not self._lists(number):
+            if gap not in _GAPS or (gap == ", " and not self._lists(number)):
                 break
             if word.start in self.known:
                 end = before = self.known[word.start]
@@ -140,13 +129,13 @@ class _Walker:
         follows = self.words[number + 1] if number + 1 < len(self.words) else None
         if role is not None:
             return role.size, _ROOM[role.follow], body or role.role != "unit", True
-        if word.key == "ri" or word.key in ("republik", "indonesia") and word.capital:
+        if word.key == "ri" or (word.key in ("republik", "indonesia") and word.capital):
             return 1, 0, body, True
         if word.capital and word.key in LEVELS and follows is not None and follows.capital:
             return 1, 1, body, True
         if word.key in functions and (word.capital or not body):
             return 1, room, body, True
-        if word.text.isdigit() or is_number(word) and word.text[0] in "IVX":
+        if word.text.isdigit() or (is_number(word) and word.text[0] in "IVX"):
             return 1, room, body, True
         if word.key in ("dan", "serta", "bidang") and follows is not None:
             return int(follows.key in functions), room, body, False
@@ -156,12 +145,14 @@ class _Walker:
         if word.capital and (room > 0 or self._place_goes_on(number)):
             return 1, room - 1, body, True
         # nothing but capitalised words up to a known name or a rank: they are all of the body
-        sure = word.capital and (room >= 0 and body or room > 0) and self._runs_to(number, stop)
+        sure = word.capital and ((room >= 0 and body) or room > 0) and self._runs_to(number, stop)
         return int(sure), room, body, True
 
     def _place_goes_on(self, number: int) -> bool:
         before, word = self.words[number - 1], self.words[number]
-        return before.capital and (before.key in _FIRST_OF_PLACE or word.key in _LAST_OF_PLACE)
+        return before.capital and (
+            before.key in lexicon().place_first or word.key in lexicon().place_last
+        )
 
     def _runs_to(self, number: int, stop: int) -> bool:
         """Whether only capitalised words stand between a word and the stop."""

@@ -69,8 +69,8 @@ def _rank(text: str, start: int, base_end: int, form: _Form) -> TitleHit | None:
         return None
     if text[end : end + 1] == "." and text[end - 1] != ")" and text[end + 1 : end + 2].isspace():
         end += 1
-    marked = _POLICE.search(suffix) or bracket and _POLICE.search(bracket.group(1))
-    if row.code in _POLICE_TWIN and (marked or not suffix and _near_police(text, start, end)):
+    marked = _POLICE.search(suffix) or (bracket and _POLICE.search(bracket.group(1)))
+    if row.code in _POLICE_TWIN and (marked or (not suffix and _near_police(text, start, end))):
         row = _by_code()[_POLICE_TWIN[row.code]]
     return TitleHit(
         start=start,
@@ -92,11 +92,11 @@ def _plausible(
     """Whether the form may be a rank here: common words need a name or a suffix beside them."""
     if base[0].islower() and not suffix:
         # ranks are capitalised; written small, only what means nothing else is safe
-        return before_name and form.use in ("short", "long") or bracket
+        return (before_name and form.use in ("short", "long")) or bracket
     if form.row.kind == "civil_rank":
         return before_name
     if form.use == "weak":
-        return suffix or dotted and before_name
+        return suffix or (dotted and before_name)
     return form.use != "name" or suffix or bracket or before_name
 
 

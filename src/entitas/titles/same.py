@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from entitas.titles.contractions import expand
 from entitas.titles.office import Office, parse_office
@@ -10,12 +12,15 @@ from entitas.titles.words import keys_of
 
 __all__ = ["same_office"]
 
-_FILLER = frozenset({"dan", "serta", "bidang", "ri", "republik", "indonesia", "di", "pada", "kota"})
+_FILLER = frozenset(
+    {"dan", "serta", "bidang", "ri", "republik", "indonesia", "di", "pada", "tindak"}
+)
+_VAGUE = frozenset({"ketua", "kepala", "direktur", "sekretaris", "wakil", "staf", "komisaris"})
 _LEVELS = frozenset({"provinsi", "kabupaten", "kota", "kab", "kecamatan", "kelurahan", "desa"})
-_ROMAN = {
-    numeral: str(value)
-    for value, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), 1)
-}
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
+_ROMAN = {numeral: str(value) for value, numeral in enumerate(_NUMERALS, 1)}
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_VOWEL = re.compile(r"[aeiou]")
 _ABBREVIATION = 8  # letters that a syllabic abbreviation ("Jateng", "Madina") has at most
 
 
@@ -37,17 +42,26 @@ def same_office(a: str, b: str) -> bool:
     >>> same_office("Ketua DPRD Tuban", "Wakil Ketua DPRD Tuban")
     False
     """
+    if keys_of(a) in _brackets(b) or keys_of(b) in _brackets(a):
+        return True
     first, second = parse_office(a), parse_office(b)
     titles = _keys(first.title), _keys(second.title)
+    over = _over(first), _over(second)
     if titles[0] == titles[1]:
-        return _agree(_over(first), _over(second))
-    if _bare_minister(first, second) or _bare_minister(second, first):
+        return _agree(*over) or over[0] in _brackets(b) or over[1] in _brackets(a)
+    if _is_bare(first, titles[1]) or _is_bare(second, titles[0]):
         return True
     # "Kadis PUPR X" and "Kepala Dinas PUPR X" cut title and agency at different words
-    whole = tuple(
-        keys + _over(office) for keys, office in zip(titles, (first, second), strict=True)
-    )
-    return whole[0][0] == whole[1][0] and _equal(whole[0], whole[1])
+    short, long = sorted((titles[0] + over[0], titles[1] + over[1]), key=len)
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))
+    same = len(list(pairs))
+    rest = short[same:]
+    return same > 1 and (not rest or (len(rest) == 1 and _abbreviates(rest[0], long[same:])))
+
+
+def _brackets(phrase: str) -> set[tuple[str, ...]]:
+    """The words of each bracketed short form."""
+    return {keys_of(inside) for inside in _BRACKET.findall(phrase)}
 
 
 def _keys(phrase: str) -> tuple[str, ...]:
@@ -84,11 +98,16 @@ def _abbreviates(short: str, words: Sequence[str]) -> bool:
     if short == "".join(word[0] for word in words):
         return True
     letters = iter("".join(words))
-    start = short[0] == words[0][0] and len(short) <= _ABBREVIATION
-    return start and all(letter in letters for letter in short)
+    syllabic = len(short) <= _ABBREVIATION and short[0] == words[0][0] and _VOWEL.search(short)
+    return bool(syllabic) and all(letter in letters for letter in short)
 
 
-def _bare_minister(bare: Office, full: Office) -> bool:
-    """Whether ``bare`` is "Menteri" and ``full`` a minister of something."""
-    keys = _keys(bare.title)
-    return keys in (("menteri",), ("wakil", "menteri")) and _keys(full.title)[: len(keys)] == keys
+def _is_bare(office: Office, title: tuple[str, ...]) -> bool:
+    """Whether an office is a later, shorter mention of a fuller title: "Menteri", "hakim".
+
+    A bare "Ketua" or "Direktur" is too little to tell the office of a chair from another.
+    """
+    keys = _keys(office.title)
+    if _over(office) or title[: len(keys)] != keys or office.head is None:
+        return False
+    return len(keys) > 1 or keys[0] not in _VAGUE

@@ -59,7 +59,9 @@ def read_term(text: str, year: int | None = None) -> Term:
 
 
 def read_status(text: str, words: list[Word]) -> tuple[Status, int, str]:
-    """Read the status words of an office phrase; those behind the office are taken out of ``words``.
+    """Read the status words of an office phrase.
+
+    Those behind the office ("nonaktif") are taken out of ``words``.
 
     Returns:
         The status, the number of the first word behind the status words, and the office that a
