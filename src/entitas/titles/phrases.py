@@ -143,9 +143,9 @@ class _Walker:
             into = follows.start in self.known or role_at(self.text, self.words, number + 1)
             return int(bool(into)), room, body, False
         if word.capital and (room > 0 or self._place_goes_on(number)):
-            return 1, room - 1, body, True
+            return 1, room - 1, True, True
         # nothing but capitalised words up to a known name or a rank: they are all of the body
-        sure = word.capital and ((room >= 0 and body) or room > 0) and self._runs_to(number, stop)
+        sure = word.capital and (body or room > 0) and self._runs_to(number, stop)
         return int(sure), room, body, True
 
     def _place_goes_on(self, number: int) -> bool:

@@ -1,0 +1,53 @@
+"""Office heads: those that the lexicon lists, and contractions that take apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from entitas.titles.contractions import segment
+from entitas.titles.lexicon import OfficeRow, lexicon
+from entitas.titles.words import Word, split_glued, split_words
+
+__all__ = ["office_head", "office_name", "tokens"]
+
+_SHORT = 4  # letters up to which a contraction in lower case is more likely another word
+
+
+def tokens(text: str) -> list[Word]:
+    """Return the words of a text, with those cut that scraping has glued to a title.
+
+    >>> [word.text for word in tokens("prajuritTNI dan PresidenAmerika")]
+    ['prajurit', 'TNI', 'dan', 'Presiden', 'Amerika']
+    """
+    return split_glued(split_words(text), lexicon().glue_heads)
+
+
+def office_head(
+    text: str, words: Sequence[Word], index: int
+) -> tuple[int, OfficeRow | None] | None:
+    """Return (number of words, lexicon row) of the office head at ``words[index]``.
+
+    The row is None for a contraction that the lexicon does not list but that takes apart.
+    """
+    word = words[index]
+    match = lexicon().office_table.longest(text, words, index)
+    if match is not None:
+        size, row = match
+        small = size == 1 and word.text.islower() and len(word.key) <= _SHORT
+        if not small or word.key == row.name.lower():
+            return size, row
+    elif len(word.key) > _SHORT:
+        taken = segment(word.text)
+        if taken is not None and taken.head:
+            return 1, None
+    return None
+
+
+def office_name(first: Word, row: OfficeRow | None) -> tuple[str, str]:
+    """Return code and full name of the head that begins with a word and has a lexicon row."""
+    if row is None:
+        taken = segment(first.text)
+        return first.key, taken.full if taken else first.text
+    if row.deputy and first.key == "wakil" and not row.name.startswith("Wakil"):
+        return f"wakil_{row.code}", f"Wakil {row.name}"
+    return row.code, row.name
