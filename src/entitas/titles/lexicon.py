@@ -102,8 +102,9 @@ class OfficeRow(_Row):
     """An office head.
 
     ``tail`` says what follows it: a ``place`` of jurisdiction, a ``portfolio`` of government, the
-    name of a military unit (``unit_name``, ``unit_place``), a body after ``kepala``, ``kadis`` or
-    any other ``general`` head, a ``person`` represented, something ``free``, or ``none``.
+    name of a military unit (``unit_name``, ``unit_place``), a ``body`` at once as after a chairman,
+    functions and a body after ``kepala``, ``kadis`` or any other ``general`` head, a ``person``
+    represented, something ``free``, or ``none``.
     ``agency`` is the template of the body that the head implies.
     """
 
@@ -118,6 +119,7 @@ class OfficeRow(_Row):
         "unit_place",
         "kepala",
         "kadis",
+        "body",
         "general",
         "person",
         "free",

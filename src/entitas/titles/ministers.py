@@ -61,7 +61,8 @@ def read_portfolio(phrase: Phrase, number: int, template: str) -> Ministry:
     else:
         agency = template.format(portfolio=name)
     if place is not None:
-        agency = f"{agency} {phrase.plain(*place)}"
+        state = phrase.key(last) == "republik"
+        agency = agency if state else f"{agency} {phrase.plain(*place)}"
     return Ministry(agency, end, place, last)
 
 

@@ -73,17 +73,17 @@ def parse_office(
     if not phrase.words:
         return Office(text, text.strip() or text, status=status)
     reader = Reader(phrase, first if first < len(phrase) else 0)
-    past = reader.read(whole)
+    reader.read(whole)
     agency = text[slice(*reader.agency)] if reader.agency else None
     return Office(
         text=text,
-        title=phrase.plain(phrase.words[reader.first].start, reader.title_end) or text.strip(),
+        title=reader.title() or text.strip(),
         agency=agency or reader.implied,
         agency_implied=agency is None and reader.implied is not None,
         agency_span=reader.agency,
         place=text[slice(*reader.place)] if reader.place else None,
         place_span=reader.place,
-        status="former" if past and status == "current" else status,
+        status="former" if reader.former and status == "current" else status,
         also=phrase.short_forms(),
         head=reader.code,
         official=reader.official,

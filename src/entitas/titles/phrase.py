@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from entitas.titles.bodies import LEVELS, Role, is_number, role_at
 from entitas.titles.heads import office_head, tokens
-from entitas.titles.lexicon import lexicon
+from entitas.titles.lexicon import OfficeRow, lexicon
 from entitas.titles.words import Word
 
 __all__ = ["JOINS", "Phrase", "Span"]
@@ -17,7 +17,7 @@ JOINS = frozenset({"dan", "serta"})
 Span = tuple[int, int]
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_STATE = re.compile(r"[ ,]*\b(?:RI|Republik Indonesia|R\.I\.)\s*$")
+_STATE = re.compile(r"[ ,]*\bR\.?I\b\.?\s*$")
 _POSSESSIVE = 3  # letters of the clitic -nya
 _SHORT_FORM = 4  # words that a bracketed short form has at most
 
@@ -45,8 +45,8 @@ class Phrase:
             if word.start < end
             and not any(start <= word.start < stop for start, stop in self.brackets)
         ]
-        self._bodies = {self._number_at(start): stop for start, stop in bodies}
-        self._places = {self._number_at(start): stop for start, stop in places}
+        self._bodies = self._by_number(bodies)
+        self._places = self._by_number(places)
         self._roles: dict[int, Role | None] = {}
 
     def __len__(self) -> int:
@@ -96,19 +96,13 @@ class Phrase:
         return next((n for n in behind if self.role(n) == "host"), None)
 
     def body_in_head(self, first: int, after: int) -> int | None:
-        """The body inside a head that is written in full: "Kepala | Kejaksaan Negeri Tuban".
-
-        None where the contraction stands between head and place, as in "Kepala Kepolisian Daerah
-        (Kapolda) Metro Jaya": there the long form is the title.
-        """
+        """The body inside a head that is written in full: "Kepala | Kejaksaan Negeri Tuban"."""
         if self.key(first + (self.key(first) == "wakil")) != "kepala":
-            return None
-        if after < len(self) and "(" in self.gap(after) and not self.is_body(after):
             return None
         return next((n for n in range(first + 1, after) if self.is_body(n)), None)
 
     def is_state(self, number: int) -> bool:
-        """Whether nothing but the name of the state is left: "RI"."""
+        """Whether nothing but "RI" is left, which is no mention of a place."""
         if number >= len(self):
             return False
         rest = self.text[self.words[number].start : self.words[-1].end]
@@ -133,7 +127,12 @@ class Phrase:
             return False
         before = self.key(number - 1)
         inside = before in JOINS or before in lexicon().functions or self.role(number - 1) == "unit"
-        return inside and (later is not None or number + 1 == len(self))
+        if inside and (later is not None or number + 1 == len(self)):
+            return True
+        # "Direktur Sekolah Dasar Kemendikbud": a ministry, or a given body, comes behind it
+        return any(
+            self.known_body(n) or self.role(n) == "host" for n in range(number + 1, len(self))
+        )
 
     def gap(self, number: int) -> str:
         """What stands between a word and the one before it, brackets too."""
@@ -172,10 +171,33 @@ class Phrase:
                 found.append(inside)
         return tuple(found)
 
-    def _number_at(self, start: int) -> int:
-        """The word in which a span begins."""
-        words = enumerate(self.words)
-        return next((number for number, word in words if word.end > start), len(self.words))
+    def short_head(self) -> tuple[OfficeRow, int] | None:
+        """The office in the first bracket, if a place follows: "(Kapolda) Metro Jaya".
+
+        Returns:
+            The lexicon's row and the number of the word behind the bracket.
+        """
+        if not self.brackets:
+            return None
+        start, end = self.brackets[0]
+        words = tokens(self.text[start:end])
+        head = office_head(self.text[start:end], words, 0) if words else None
+        behind = next((n for n, word in enumerate(self.words) if word.start >= end), len(self))
+        if head is None or head[0] < len(words) or not self.capital(behind) or self.is_body(behind):
+            return None
+        row = head[1]
+        local = row is not None and row.tail in ("place", "unit_name", "unit_place")
+        return (row, behind) if row is not None and local and row.agency else None
+
+    def _by_number(self, spans: Sequence[Span]) -> dict[int, int]:
+        """The ends of spans by the number of the word with which each begins."""
+        ends = {}
+        for start, end in spans:
+            for number, word in enumerate(self.words):
+                if start < word.end and word.start < end:
+                    ends[number] = end
+                    break
+        return ends
 
 
 def _without_clitic(word: Word) -> Word:

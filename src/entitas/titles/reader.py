@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 
-from entitas.titles.bodies import LEVELS
+from entitas.titles.bodies import LEVELS, is_number
 from entitas.titles.contractions import Contraction, segment
 from entitas.titles.heads import office_head, tokens
 from entitas.titles.lexicon import OfficeRow, lexicon
 from entitas.titles.ministers import contracted_ministry, read_portfolio
 from entitas.titles.phrase import JOINS, Phrase
 from entitas.titles.slots import STOPS, Slots
-from entitas.titles.status import read_ordinal, read_status
+from entitas.titles.status import read_ordinal
 
 __all__ = ["Reader"]
 
@@ -35,9 +35,10 @@ class Reader(Slots):
     def __init__(self, phrase: Phrase, first: int) -> None:
         super().__init__(phrase, first)
         self.free = False  # whether an unknown name behind the head may be anybody's
+        self.eager = False  # whether any name behind the head is a body's
 
-    def read(self, whole: str) -> bool:
-        """Read head and tail; return True where an ordinal says that the office is past.
+    def read(self, whole: str) -> None:
+        """Read head and tail.
 
         Args:
             whole: The office that a status word such as "cagub" holds, or "".
@@ -54,31 +55,34 @@ class Reader(Slots):
         taken = segment(phrase.words[first].text) if row is None else None
         after = first + size
         self.end_title(after)
+        short = phrase.short_head()
+        if short is not None and short[1] >= after:
+            row, after = short
+            self.end_title(after)
         if row is not None:
             deputy = row.deputy and phrase.key(first) == "wakil" and not whole
             self.code = f"wakil_{row.code}" if deputy else row.code
             self.official = row.official
-            self.free = row.tail == "free"
+            self.free, self.eager = row.tail == "free", row.tail == "body"
         elif taken is not None and taken.head:
             self.code, self.official = phrase.key(first), True
-        past, after = read_ordinal(phrase.words, after, self.code)
-        if taken is not None and taken.head:
+        self.former, after = read_ordinal(phrase.words, after, self.code)
+        inner = None
+        if row is not None and short is None and (row.agency or row.tail == "kadis"):
+            inner = phrase.body_in_head(first, after)
+        if inner is not None:
+            self.end_title(inner)
+            self._general(inner)
+        elif taken is not None and taken.head and short is None:
             self._contraction(taken, after)
         else:
             self._tail(row, after)
-        return past
 
     def _tail(self, row: OfficeRow | None, after: int) -> None:
         """Read what follows the head that ends before the word ``after``."""
         tail = row.tail if row is not None else "general"
         agency = row.agency if row is not None else ""
-        inner = None
-        if tail == "kadis" or agency:
-            inner = self.phrase.body_in_head(self.first, after)
-        if inner is not None:
-            self.end_title(inner)
-            self._general(inner)
-        elif tail == "place":
+        if tail == "place":
             self._jurisdiction(after, agency)
         elif tail in ("unit_name", "unit_place"):
             self._military(after, agency, with_place=tail == "unit_place")
@@ -196,9 +200,8 @@ class Reader(Slots):
                 continue
             if role in ("", "acronym") and self._nested(number):
                 return
-            host = phrase.host_after(number) if role == "inner" else None
-            if host is not None and not (complete or phrase.known_body(number)):
-                number = self._host_of(host, number)
+            if role == "inner" and phrase.key(number - 1) == "kepala":
+                number = self._host_of(number)
             if phrase.is_function(number, later):
                 pass
             elif phrase.is_body(number) or role == "unit":
@@ -208,7 +211,10 @@ class Reader(Slots):
                 level = key in LEVELS and number > self.first
                 self.name_place(number, "Pemerintah {place}" if level else "")
                 return
-            elif later is None and phrase.is_unknown(number):
+            elif later is None and phrase.key(number) == "republik":
+                self.name_place(number, "")
+                return
+            elif later is None and self._is_name(number, complete):
                 if not self.free:
                     self.name_agency(number)
                 return
@@ -218,15 +224,26 @@ class Reader(Slots):
 
     # ------------------------------------------------------------- decisions in a general tail
 
-    def _host_of(self, host: int, number: int) -> int:
+    def _host_of(self, number: int) -> int:
         """Where the agency begins: "Badan Geologi" is in the title, its ministry the agency.
 
         A regional government does not count: "Dinas Sosial Pemprov Bali" stands by itself.
         """
+        host = self.phrase.host_after(number)
+        if host is None or self.phrase.known_body(number):
+            return number
         if self.phrase.key(host).startswith("pem"):
             return number
         self.end_title(host)
         return host
+
+    def _is_name(self, number: int, complete: bool) -> bool:
+        """Whether an unknown name begins here that is the agency's."""
+        phrase = self.phrase
+        at_once = phrase.words[number - 1].end == self.title_end and not self.over_unit(number)
+        if self.eager and at_once and phrase.capital(number):
+            return not is_number(phrase.words[number])
+        return phrase.is_unknown(number) and not complete
 
     def _unit_is_agency(self, number: int, later: int | None) -> bool:
         """Whether a unit is the agency: a given one, or one above the unit in the title."""
@@ -256,13 +273,16 @@ class Reader(Slots):
         return False
 
     def _of_a_former(self, number: int) -> None:
-        """The body of "staf khusus eks Menteri ..." is that of the other's office."""
-        other = Phrase(self.phrase.text[self.phrase.words[number].start :], len(self.phrase.text))
-        _, first, whole = read_status(other.text, other.words)
-        if first < len(other) and self.official:
-            reader = Reader(other, first)
-            reader.read(whole)
-            self.implied = None if reader.agency else reader.implied
+        """Read on behind "eks": "Staf Khusus eks Menteri Agama" is an office of the past."""
+        phrase, end = self.phrase, number
+        while end < len(phrase):
+            status = lexicon().status_table.longest(phrase.text, phrase.words, end)
+            if status is None:
+                break
+            end += status[0]
+        if self.official and end < len(phrase) and self._nested(end):
+            self.hole = (phrase.words[number].start, phrase.words[end].start)
+            self.former = True
 
     def _behind_preposition(self, number: int) -> None:
         """A body or place behind a preposition: "guru di SDN 1", "politikus di Jawa Tengah"."""

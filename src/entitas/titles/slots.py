@@ -15,8 +15,6 @@ STOPS = frozenset(
 )
 _PURPOSE = frozenset({"untuk", "dalam", "bagi"})
 _COMPANY_FORM = re.compile(r"\s*\((?:persero|tbk|perseroda|perumda)\)", re.I)
-# Heads with which "RI" is the jurisdiction itself: "Presiden RI", but "Menteri Pertahanan RI".
-_OF_THE_STATE = frozenset({"presiden", "wapres"})
 _UNIT_HEADS = frozenset({"kabid", "kabag", "kabiro", "kasi", "kanit", "kasubdit", "kaur"})
 
 
@@ -34,9 +32,22 @@ class Slots:
         self.title_end = phrase.words[-1].end
         self.code: str | None = None
         self.official = False
+        self.former = False
+        self.hole: Span | None = None  # status words inside the title
         self.implied: str | None = None
         self.agency: Span | None = None
         self.place: Span | None = None
+
+    def title(self) -> str:
+        """The title without brackets and without status words inside it."""
+        start, end = self.phrase.words[self.first].start, self.title_end
+        if self.hole is None:
+            return self.phrase.plain(start, end)
+        before, behind = (
+            self.phrase.plain(start, self.hole[0]),
+            self.phrase.plain(self.hole[1], end),
+        )
+        return f"{self.phrase.plain(start, cut)} {self.phrase.plain(on, end)}"
 
     def end_title(self, number: int) -> None:
         """The title goes up to the word before ``number``."""
@@ -74,8 +85,7 @@ class Slots:
         """
         phrase = self.phrase
         start, end = phrase.words[number].start, phrase.name_end(number)
-        if self.code not in _OF_THE_STATE:
-            end = phrase.without_state(start, end)
+        end = phrase.without_state(start, end)
         if end <= start:
             return
         if template:
