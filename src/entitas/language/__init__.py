@@ -7,7 +7,7 @@ from spacy.lang.id import Indonesian as _SpacyIndonesian
 __all__ = ["Indonesian"]
 
 
-class Indonesian(_SpacyIndonesian):
+class Indonesian(_SpacyIndonesian):  # type: ignore[no-untyped-call]
     """spaCy's Indonesian with entitas's factories.
 
     The defaults stay spaCy's, so that installing entitas leaves ``spacy.blank("id")`` as it was;

@@ -43,13 +43,15 @@ CLOSING: frozenset[str] = _cases(
 )
 """Without their full stop: they close a phrase, and with it perhaps the sentence."""
 
-FIELDS: tuple[str, ...] = tuple(
-    "AB Adm Ag Ak Akun AN AP Ars Bns Biomed Des Ds Ec Ed En Eng Farm Fil Gz Han Hub Hum Hut IK "
-    "Ikom IKom IP Keb Ked Kep Kes Kn Kom Krim Ling Mar Mat Md Mil Ming MB Par Pd Pel Phil PI Pi "
-    "Pol Psi Pt PSDA PWK Sc Si Sn Sos ST Stat STP Tek Th TP Tr Trp Vet".split()
+FIELDS = (
+    "AB|Adm|Ag|Ak|Akun|AN|AP|Ars|Bns|Biomed|Des|Ds|Ec|Ed|En|Eng|Farm|Fil|Gz|Han|Hub|Hum|Hut|IK|"
+    "Ikom|IKom|IP|Keb|Ked|Kep|Kes|Kn|Kom|Krim|Ling|Mar|Mat|Md|Mil|Ming|MB|Par|Pd|Pel|Phil|PI|Pi|"
+    "Pol|Psi|Pt|PSDA|PWK|Sc|Si|Sn|Sos|ST|Stat|STP|Tek|Th|TP|Tr|Trp|Vet"
 )
-"""The fields of study in degrees, as after the first stop of M.Kes. or S.Sos."""
+"""The fields of study in degrees, as after the first stop of M.Kes. or S.Sos.; a pattern."""
 
-_PART = f"(?:[A-Z]|{'|'.join(FIELDS)})"
-DEGREE = rf"(?:[SM]\.(?:[A-Z]\.)*{_PART}|[AD]\.(?:{'|'.join(FIELDS)})|Ph\.D|Sp\.[A-Z][A-Za-z]{{0,3}})(?:\.{_PART})*\.?"
+DEGREE = (
+    rf"(?:[SM]\.(?:[A-Z]\.)*(?:[A-Z]|{FIELDS})|[AD]\.(?:{FIELDS})|Ph\.D|Sp\.[A-Z][A-Za-z]{{0,3}})"
+    rf"(?:\.(?:[A-Z]|{FIELDS}))*\.?"
+)
 """A pattern of degrees with stops inside: S.H., M.Kes., A.Md.Keb, Ph.D., Sp.OG."""

@@ -9,6 +9,7 @@ after an abbreviation that a name or a number follows ("Kab. Semarang", "Brigjen
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.language import Language
@@ -31,10 +32,11 @@ _DEGREE = re.compile(rf"{DEGREE}|SH|SE|MM|MH|ST|SIK")
 _REACH = 60
 _OPENING_MARKS = "\"'`“‘«(["
 # words whose single letter or Roman number is a name, not an initial: "vitamin C."
-_LETTER_NAMES = frozenset(
-    "ayat bab blok gedung golongan grup hepatitis huruf jilid kategori kelas kelompok komisi "
-    "kuartal lampiran opsi paket pasal plan poin rencana ruang sayap semester seri tahap terminal "
-    "tipe tribun triwulan vitamin".split()
+_LETTER_NAMES = re.compile(
+    "ayat|bab|blok|gedung|golongan|grup|hepatitis|huruf|jilid|kategori|kelas|kelompok|komisi|"
+    "kuartal|lampiran|opsi|paket|pasal|plan|poin|rencana|ruang|sayap|semester|seri|tahap|terminal|"
+    "tipe|tribun|triwulan|vitamin",
+    re.IGNORECASE,
 )
 
 
@@ -58,14 +60,15 @@ def _in_line(line: str, offset: int) -> Iterator[int]:
     if start == len(line):
         return
     yield offset + start
+    quotes = [at for at, character in enumerate(line) if character == '"']
     for end in _END.finditer(line):
-        following = _next_start(line, start, end)
+        following = _next_start(line, start, end, quotes)
         if following is not None:
             start = following
             yield offset + start
 
 
-def _next_start(line: str, start: int, end: re.Match[str]) -> int | None:
+def _next_start(line: str, start: int, end: re.Match[str], quotes: list[int]) -> int | None:
     """Return where the sentence after this mark starts, or None if the mark ends no sentence."""
     mark, at = end[0], end.end()
     following = _NEXT.match(line, at)
@@ -74,7 +77,7 @@ def _next_start(line: str, start: int, end: re.Match[str]) -> int | None:
     if not first or first.islower() or first == "_":
         return None
     if not gap:
-        return _glued(line, end, opened, first)
+        return _glued(line, end, opened, first, quotes)
     if mark[0] == "." and not mark.startswith("..") and _continues(line, start, end, opened):
         return None
     if opened.startswith(('" ', "' ")):
@@ -83,7 +86,7 @@ def _next_start(line: str, start: int, end: re.Match[str]) -> int | None:
     return at + len(gap)
 
 
-def _glued(line: str, end: re.Match[str], opened: str, first: str) -> int | None:
+def _glued(line: str, end: re.Match[str], opened: str, first: str, quotes: list[int]) -> int | None:
     """Return the start of a sentence that follows without a space: "selesai.Kapolres"."""
     before = line[max(0, end.start() - 2) : end.start()]
     if end[0].startswith(".."):
@@ -95,9 +98,8 @@ def _glued(line: str, end: re.Match[str], opened: str, first: str) -> int | None
         return None
     if line.startswith("Com", end.end()):
         return None
-    quotes = end[0].count('"')
     # a straight mark opens a quotation where an even number stands before it
-    opens = quotes == 1 and end[0][-1] == '"' and line.count('"', 0, end.end() - 1) % 2 == 0
+    opens = end[0].endswith('"') and bisect_left(quotes, end.end() - 1) % 2 == 0
     return end.end() - 1 if opens else end.end()
 
 
@@ -118,7 +120,7 @@ def _continues(line: str, start: int, end: re.Match[str], opened: str) -> bool:
     if bare in CLOSING:
         return "(" in opened or bool(after and after[0].rstrip(".,") in CLOSING)
     if _INITIAL.fullmatch(bare):
-        return previous.lower() not in _LETTER_NAMES
+        return _LETTER_NAMES.fullmatch(previous) is None
     return False
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from spacy import registry
 from spacy.lang.tokenizer_exceptions import URL_MATCH
 from spacy.language import Language
-from spacy.symbols import ORTH
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.util import registry
 
 from entitas.language.abbreviations import CLOSING, DEGREE, FIELDS, OPENING
 
@@ -42,7 +41,7 @@ def _after(words: Iterable[str], *, negative: bool = False) -> str:
 # a full stop that is part of no abbreviation, initial or degree
 _STOP = (
     _after(OPENING | CLOSING, negative=True)
-    + "".join(rf"(?<!\.{field})" for field in FIELDS)
+    + "".join(rf"(?<!\.{field})" for field in FIELDS.split("|"))
     + rf"(?<!(?<![\w-]){_UPPER})(?<!\.[a-z])\."
 )
 
@@ -99,7 +98,7 @@ _INFIX = re.compile(_any(_INFIXES))
 _TOKEN = re.compile("^(?:" + _any(_WHOLE) + ")$")
 
 
-@registry.tokenizers("entitas.tokenizer.v1")
+@registry.tokenizers("entitas.tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
     """Return a function that makes the tokenizer for a pipeline.
 
@@ -116,7 +115,7 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
     def make(nlp: Language) -> Tokenizer:
         return Tokenizer(
             nlp.vocab,
-            rules={f"{word}.": [{ORTH: f"{word}."}] for word in sorted(OPENING | CLOSING)},
+            rules={f"{word}.": [{"ORTH": f"{word}."}] for word in sorted(OPENING | CLOSING)},
             prefix_search=_PREFIX.search,
             suffix_search=_SUFFIX.search,
             infix_finditer=_INFIX.finditer,
