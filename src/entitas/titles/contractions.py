@@ -60,7 +60,9 @@ def segment(word: str) -> Contraction | None:
                 return Contraction(head.expansion, portfolio, "", portfolio=True)
         else:
             pieces = _pieces(rest, head.takes)
-            if pieces is not None:
+            # commands have a Dan- or Pang-, never a Ka-: "Karem" is a name
+            commands = pieces is not None and pieces[0].expansion.startswith("Komando")
+            if pieces is not None and not (commands and head.expansion.endswith("Kepala")):
                 return Contraction(head.expansion, _join(pieces), _body(head, pieces, rest))
     pieces = _pieces(key, "unit")
     if pieces is not None and (len(pieces) > 1 or pieces[0].body not in ("", "*")):

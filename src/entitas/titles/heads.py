@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from entitas.titles.bodies import role_at
 from entitas.titles.contractions import segment
 from entitas.titles.lexicon import OfficeRow, lexicon
 from entitas.titles.words import Word, split_glued, split_words
@@ -11,6 +12,8 @@ from entitas.titles.words import Word, split_glued, split_words
 __all__ = ["office_head", "office_name", "tokens"]
 
 _SHORT = 4  # letters up to which a contraction in lower case is more likely another word
+# Offices that are names of people as well: "Lukman Hakim".
+_NAMES_TOO = frozenset({"hakim", "perwira", "taruna"})
 
 
 def tokens(text: str) -> list[Word]:
@@ -34,13 +37,31 @@ def office_head(
     if match is not None:
         size, row = match
         small = size == 1 and word.text.islower() and len(word.key) <= _SHORT
-        if not small or word.key == row.name.lower():
-            return size, row
-    elif len(word.key) > _SHORT:
+        if small and word.key != row.name.lower():
+            return None
+        if word.key == "waka" and not _before_body(text, words, index + 1):
+            return None  # "Waka Polres", but "Waka Nga Mere"
+        if size == 1 and word.key in _NAMES_TOO and _behind_name(text, words, index):
+            return None
+        return size, row
+    if len(word.key) > _SHORT:
         taken = segment(word.text)
         if taken is not None and taken.head:
             return 1, None
     return None
+
+
+def _behind_name(text: str, words: Sequence[Word], index: int) -> bool:
+    """Whether the word before is capitalised and no word of offices or bodies."""
+    if index == 0:
+        return False
+    before = words[index - 1]
+    beside = text[before.end : words[index].start] in (" ", "\u00a0")
+    return beside and before.capital and before.key not in lexicon().glue_heads
+
+
+def _before_body(text: str, words: Sequence[Word], index: int) -> bool:
+    return index < len(words) and role_at(text, words, index) is not None
 
 
 def office_name(first: Word, row: OfficeRow | None) -> tuple[str, str]:

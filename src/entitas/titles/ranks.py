@@ -82,7 +82,7 @@ def _rank(text: str, start: int, base_end: int, form: _Form) -> TitleHit | None:
         retired="purn" in suffix.lower(),
         force=(_force(suffix) if row.kind == "military_rank" else None) or row.force,
         order=row.order,
-        forms=_written_forms(text, start, base_end, bracket, end, form.use),
+        forms=_written_forms(text, start, base_end, bracket, end),
     )
 
 
@@ -101,14 +101,14 @@ def _plausible(
 
 
 def _written_forms(
-    text: str, start: int, base_end: int, bracket: re.Match[str] | None, end: int, use: _Use
+    text: str, start: int, base_end: int, bracket: re.Match[str] | None, end: int
 ) -> tuple[str, ...]:
     """Short before long; with a tail behind the bracket, the long form is all as written."""
     whole, base = text[start:end], text[start:base_end]
     if bracket is None:
         return (whole,)
     tail, inside = text[bracket.end() : end], bracket.group(1)
-    short, long = (inside, base) if use == "long" else (base, inside)
+    short, long = sorted((base, inside), key=len)
     return (short + tail, whole if tail else long)
 
 
@@ -150,10 +150,11 @@ def _table() -> PhraseTable[_Form]:
 @lru_cache(maxsize=256)
 def _other_form(row: RankRow, use: _Use) -> re.Pattern[str]:
     """The other form in brackets behind a base: "Brigadir Jenderal (Brigjen)"."""
-    twin = _by_code().get(_POLICE_TWIN.get(row.code, ""))
-    forms: list[str] = []
-    for one in (row, twin) if twin else (row,):
-        forms += one.long_forms if use != "long" else one.forms + one.name_forms + one.weak_forms
+    rows = (row, _by_code().get(_POLICE_TWIN.get(row.code, ""), row))
+    if use in ("long", "name"):
+        forms = [form for one in rows for form in (*one.forms, *one.name_forms, *one.weak_forms)]
+    else:
+        forms = [form for one in rows for form in one.long_forms]
     if not forms:
         return re.compile(r"(?!)")
     choice = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))

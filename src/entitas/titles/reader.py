@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import re
 
-from entitas.titles.bodies import LEVELS, is_number
+from entitas.titles.bodies import LEVELS
 from entitas.titles.contractions import Contraction, segment
+from entitas.titles.general import AT, General
 from entitas.titles.heads import office_head, tokens
 from entitas.titles.lexicon import OfficeRow, lexicon
 from entitas.titles.ministers import contracted_ministry, read_portfolio
-from entitas.titles.phrase import JOINS, Phrase
-from entitas.titles.slots import STOPS, Slots
+from entitas.titles.phrase import JOINS
 from entitas.titles.status import read_ordinal
 
 __all__ = ["Reader"]
 
-_AT = frozenset({"di", "pada", "dari", "dalam", "untuk", "asal", "bagi"})
-_LARGE_UNITS = frozenset({"divisi", "biro", "pusat", "satuan"})
 # Bodies that have a place in their name, among those that contractions imply.
 _LOCAL = frozenset(
     ["Kepolisian", "Kejaksaan", "Dinas", "Badan", "Lembaga", "Kantor", "Rumah", "Pusat", "Balai"]
@@ -29,13 +27,8 @@ _LOCAL = frozenset(
 _MILITARY_NUMBER = re.compile(r"\d+\s*[/ ]\s*")
 
 
-class Reader(Slots):
+class Reader(General):
     """One reading of one phrase; the slots fill as the reading goes on."""
-
-    def __init__(self, phrase: Phrase, first: int) -> None:
-        super().__init__(phrase, first)
-        self.free = False  # whether an unknown name behind the head may be anybody's
-        self.eager = False  # whether any name behind the head is a body's
 
     def read(self, whole: str) -> None:
         """Read head and tail.
@@ -72,7 +65,7 @@ class Reader(Slots):
             inner = phrase.body_in_head(first, after)
         if inner is not None:
             self.end_title(inner)
-            self._general(inner)
+            self.read_general(inner)
         elif taken is not None and taken.head and short is None:
             self._contraction(taken, after)
         else:
@@ -90,9 +83,9 @@ class Reader(Slots):
             self._portfolio(after, agency)
         elif tail == "none":
             self.implied = agency or None
-            self._general(after, complete=True)
+            self.read_general(after, complete=True)
         elif tail != "person":
-            self._general(after)
+            self.read_general(after)
             if tail == "dirjen" and self.agency is None:
                 over = self.phrase.plain(self.phrase.words[after - 1].end, self.title_end)
                 self.implied = agency.format(portfolio=over) if over else None
@@ -108,15 +101,13 @@ class Reader(Slots):
             self._minister_of(agency, after)
         elif not taken.body or phrase.role(after) or phrase.is_body(after) or numbered:
             self.implied = taken.body or None
-            self._general(after)
+            self.read_general(after)
         elif after >= len(phrase):
             self.implied = taken.body
         elif taken.rest.split()[0] in _LOCAL:
             self._jurisdiction(after, f"{taken.body} {{place}}")
         else:
             self._military(after, f"{taken.body} {{place}}", with_place=False)
-
-    # ------------------------------------------------------------------------------ tails
 
     def _jurisdiction(self, number: int, template: str) -> None:
         """A place behind the head: "Kapolres Metro Jakarta Barat"."""
@@ -128,7 +119,7 @@ class Reader(Slots):
                 else None
             )
             number += 1 + partner[0] if partner else 0
-        number += phrase.key(number) in _AT
+        number += phrase.key(number) in AT
         if phrase.key(number) in ("ri", "indonesia") and phrase.key(number + 1) == "untuk":
             number += 2  # "Duta Besar RI untuk Jepang"
         if number >= len(phrase):
@@ -140,7 +131,7 @@ class Reader(Slots):
         ):
             self.name_agency(number)
         elif phrase.role(number) == "unit" and phrase.key(number) not in LEVELS:
-            self._general(number)
+            self.read_general(number)
         elif phrase.capital(number) or phrase.known_place(number):
             self.name_place(number, template)
 
@@ -160,7 +151,7 @@ class Reader(Slots):
 
     def _portfolio(self, number: int, template: str) -> None:
         if self.phrase.key(number) == "bidang" and "Bidang" not in template:
-            self._general(number)  # "Staf Ahli Menteri Bidang ..."
+            self.read_general(number)  # "Staf Ahli Menteri Bidang ..."
             return
         ministry = read_portfolio(self.phrase, number, template)
         self.title_end = max(self.title_end, ministry.title_end)
@@ -172,88 +163,7 @@ class Reader(Slots):
         if self.phrase.is_body(number) and not self.place and not self.phrase.is_state(number):
             self.name_agency(number)
 
-    def _general(self, number: int, *, complete: bool = False) -> None:
-        """Units and functions go to the title, up to the first body.
-
-        Args:
-            number: The word to start from.
-            complete: True for a head that takes no functions; only a body is looked for.
-        """
-        phrase = self.phrase
-        while number < len(phrase):
-            key, role, later = phrase.key(number), phrase.role(number), phrase.body_after(number)
-            if key in STOPS or phrase.is_state(number):
-                return
-            if key in lexicon().status_table and not phrase.capital(number):
-                self._of_a_former(number)
-                return
-            if key in _AT and not phrase.capital(number):
-                self._behind_preposition(number)
-                return
-            if key == "fraksi":
-                self._fraction(number)
-                return
-            if role == "unit" and not self._unit_is_agency(number, later):
-                complete = False
-                number += phrase.role_size(number)
-                self.end_title(number)
-                continue
-            if role in ("", "acronym") and self._nested(number):
-                return
-            if role == "inner" and phrase.key(number - 1) == "kepala":
-                number = self._host_of(number)
-            if phrase.is_function(number, later):
-                pass
-            elif phrase.is_body(number) or role == "unit":
-                self.name_agency(number)
-                return
-            elif later is None and phrase.is_place(number):
-                level = key in LEVELS and number > self.first
-                self.name_place(number, "Pemerintah {place}" if level else "")
-                return
-            elif later is None and phrase.key(number) == "republik":
-                self.name_place(number, "")
-                return
-            elif later is None and self._is_name(number, complete):
-                if not self.free:
-                    self.name_agency(number)
-                return
-            number += 1
-            if not complete:
-                self.end_title(number)
-
-    # ------------------------------------------------------------- decisions in a general tail
-
-    def _host_of(self, number: int) -> int:
-        """Where the agency begins: "Badan Geologi" is in the title, its ministry the agency.
-
-        A regional government does not count: "Dinas Sosial Pemprov Bali" stands by itself.
-        """
-        host = self.phrase.host_after(number)
-        if host is None or self.phrase.known_body(number):
-            return number
-        if self.phrase.key(host).startswith("pem"):
-            return number
-        self.end_title(host)
-        return host
-
-    def _is_name(self, number: int, complete: bool) -> bool:
-        """Whether an unknown name begins here that is the agency's."""
-        phrase = self.phrase
-        at_once = phrase.words[number - 1].end == self.title_end and not self.over_unit(number)
-        if self.eager and at_once and phrase.capital(number):
-            return not is_number(phrase.words[number])
-        return phrase.is_unknown(number) and not complete
-
-    def _unit_is_agency(self, number: int, later: int | None) -> bool:
-        """Whether a unit is the agency: a given one, or one above the unit in the title."""
-        phrase = self.phrase
-        if phrase.known_body(number) and later is None:
-            return True
-        large = phrase.key(number) in _LARGE_UNITS and phrase.host_after(number) is not None
-        return large and self.over_unit(number)
-
-    def _nested(self, number: int) -> bool:
+    def read_nested(self, number: int) -> bool:
         """Read a second head in the title: "Staf Khusus Menteri ...", "Asops Kasdam ..."."""
         phrase = self.phrase
         if not phrase.capital(number) or phrase.known_body(number):
@@ -271,50 +181,3 @@ class Reader(Slots):
             self._contraction(taken, number + 1)
             return True
         return False
-
-    def _of_a_former(self, number: int) -> None:
-        """Read on behind "eks": "Staf Khusus eks Menteri Agama" is an office of the past."""
-        phrase, end = self.phrase, number
-        while end < len(phrase):
-            status = lexicon().status_table.longest(phrase.text, phrase.words, end)
-            if status is None:
-                break
-            end += status[0]
-        if self.official and end < len(phrase) and self._nested(end):
-            self.hole = (phrase.words[number].start, phrase.words[end].start)
-            self.former = True
-
-    def _behind_preposition(self, number: int) -> None:
-        """A body or place behind a preposition: "guru di SDN 1", "politikus di Jawa Tengah"."""
-        phrase, at = self.phrase, self.phrase.key(number)
-        number += 1
-        while number < len(phrase) and not phrase.capital(number):
-            if phrase.known_body(number) or phrase.known_place(number):
-                break
-            if phrase.key(number) in STOPS or phrase.key(number) == "fraksi":
-                return
-            number += 1
-        if number >= len(phrase) or phrase.key(number) == "fraksi":
-            return
-        if phrase.key(number) == "dapil" and number + 1 < len(phrase):
-            self.name_place(number + 1, "")
-        elif phrase.is_body(number):
-            self.name_agency(number)
-        elif phrase.known_place(number) or at == "di":
-            self.name_place(number, "")
-        elif at in ("pada", "dari"):
-            self.name_agency(number)
-
-    def _fraction(self, number: int) -> None:
-        """The house or party: "Ketua Fraksi PAN DPR RI", "Ketua Fraksi Partai Golkar".
-
-        A member's fraction is left out: "Anggota DPR Fraksi PKB".
-        """
-        host = self.phrase.host_after(number)
-        if host is not None:
-            self.end_title(host)
-            self.name_agency(host)
-        elif self.code != "anggota":
-            self.end_title(number + 1)
-            if number + 1 < len(self.phrase):
-                self.name_agency(number + 1)

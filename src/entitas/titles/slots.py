@@ -43,10 +43,7 @@ class Slots:
         start, end = self.phrase.words[self.first].start, self.title_end
         if self.hole is None:
             return self.phrase.plain(start, end)
-        before, behind = (
-            self.phrase.plain(start, self.hole[0]),
-            self.phrase.plain(self.hole[1], end),
-        )
+        cut, on = self.hole
         return f"{self.phrase.plain(start, cut)} {self.phrase.plain(on, end)}"
 
     def end_title(self, number: int) -> None:
