@@ -170,6 +170,10 @@ def test_known_bodies_and_places_win_over_the_guess() -> None:
     phrase = "vokalis Melati Senja"
     assert parse_office(phrase).agency is None
     assert parse_office(phrase, bodies=[(8, 20)]).agency == "Melati Senja"
+    phrase = "Kepala Badan Geologi Kementerian ESDM"  # a unit in the ministry, given or not
+    assert parse_office(phrase, bodies=[(7, 37)]).title == "Kepala Badan Geologi"
+    phrase = "Ketua Komisi II DPR RI"
+    assert parse_office(phrase, bodies=[(6, 22)]).title == "Ketua Komisi II"
     phrase = "tokoh masyarakat Lembah Hijau"
     assert parse_office(phrase).place is None
     assert parse_office(phrase, places=[(17, 29)]).place == "Lembah Hijau"

@@ -3,6 +3,7 @@
 Knows nothing of NER and of the gazetteer: all it needs is text.
 """
 
+from entitas.titles.beside import is_name_particle
 from entitas.titles.contractions import contract, expand
 from entitas.titles.find import find
 from entitas.titles.hits import TitleHit
@@ -16,6 +17,7 @@ __all__ = [
     "contract",
     "expand",
     "find",
+    "is_name_particle",
     "office_phrases",
     "parse_office",
     "same_office",

@@ -10,7 +10,7 @@ from entitas.titles.hits import TitleHit
 from entitas.titles.lexicon import DegreeRow, HonorificRow, lexicon
 from entitas.titles.words import PhraseTable, Word, keys_of
 
-__all__ = ["beside_keys", "degree_at", "honorific_at", "near"]
+__all__ = ["beside_keys", "degree_at", "honorific_at", "is_name_particle", "near"]
 
 _NAME_GAPS = frozenset({" ", "\u00a0", "\u202f", ". ", ".", ".\u00a0", "  ", ".  "})
 _COMMA_GAPS = frozenset({", ", ",", "., ", ".,"})
@@ -25,6 +25,18 @@ _ABBREVIATION = 4  # letters up to which "Ust.Ahmad" is an abbreviation and no s
 def beside_keys() -> set[str]:
     """Return the keys of the words with which an honorific or a degree begins."""
     return _honorifics().first_keys() | _degrees().first_keys()
+
+
+def is_name_particle(word: str) -> bool:
+    """Return True for a word that looks like a title but is part of the name.
+
+    "Andi", "Teuku", "Tubagus" and "Lalu" are noble by origin, but their bearers' names are never
+    written without them; so they are no honorifics, unlike "Raden Mas" or "Sri Sultan".
+
+    >>> is_name_particle("Andi"), is_name_particle("H.")
+    (True, False)
+    """
+    return " ".join(keys_of(word)) in lexicon().particles
 
 
 def near(text: str, words: Sequence[Word], index: int) -> bool:

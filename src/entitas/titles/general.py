@@ -81,9 +81,7 @@ class General(Slots):
         A regional government does not count: "Dinas Sosial Pemprov Bali" stands by itself.
         """
         host = self.phrase.host_after(number)
-        if host is None or self.phrase.known_body(number):
-            return number
-        if self.phrase.key(host).startswith("pem"):
+        if host is None or self.phrase.key(host).startswith("pem"):
             return number
         self.end_title(host)
         return host
