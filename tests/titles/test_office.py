@@ -131,7 +131,7 @@ def test_slots(phrase: str, title: str, agency: str | None, place: str | None) -
         ("Presiden ke-7 RI", "former", "Presiden"),
         ("Presiden ke-8 RI", "current", "Presiden"),
         ("Wakil Presiden ke-10 dan ke-12 RI", "former", "Wakil Presiden"),
-        ("Menteri Perdagangan era Jokowi", "former", "Menteri Perdagangan"),
+        ("Menteri Perdagangan era Surya", "former", "Menteri Perdagangan"),
         ("Ketua KPK saat itu", "former", "Ketua"),
         ("Ketua KPK periode 2011-2015", "former", "Ketua"),
         ("Anggota DPRD Garut periode 2024-2029", "current", "Anggota"),

@@ -155,7 +155,7 @@ def _behind_name(
 
 
 def _starts_name(text: str, words: Sequence[Word], index: int, hits: Sequence[TitleHit]) -> bool:
-    """Whether "H" or "RM" is an honorific here and not a middle initial ("Saldi H. Isra").
+    """Whether "H" or "RM" is an honorific here and not a middle initial ("Rahman H. Utama").
 
     It is, unless only capitalised words that hold no title run up to it.
     """

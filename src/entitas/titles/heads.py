@@ -12,7 +12,7 @@ from entitas.titles.words import Word, split_glued, split_words
 __all__ = ["office_head", "office_name", "tokens"]
 
 _SHORT = 4  # letters up to which a contraction in lower case is more likely another word
-# Offices that are names of people as well: "Lukman Hakim".
+# Offices that are names of people as well: "Surya Hakim".
 _NAMES_TOO = frozenset({"hakim", "perwira", "taruna"})
 
 

@@ -42,7 +42,7 @@ class Term:
 
 
 def read_term(text: str, year: int | None = None) -> Term:
-    """Find "periode 2019-2024", "era Jokowi", "saat itu" at the end of an office phrase.
+    """Find "periode 2019-2024", "era Surya", "saat itu" at the end of an office phrase.
 
     >>> read_term("Ketua KPK periode 2011-2015")
     Term(start=9, former=True)
