@@ -1,10 +1,32 @@
-"""Indonesian as a spaCy language: the class that the pipeline and its factories hang on."""
+"""Indonesian as a language: the spaCy class, the tokenizer, sentences and page noise.
+
+>>> from entitas.language import page_noise, sentence_starts
+>>> sentence_starts("Kab. Tuban banjir. Warga mengungsi.")
+[0, 19]
+>>> page_noise("Baca juga: Banjir di Tuban")[0].kind
+'related'
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from spacy.lang.id import Indonesian as _SpacyIndonesian
 
-__all__ = ["Indonesian"]
+if TYPE_CHECKING:
+    from entitas.language.cleaning import Noise, page_noise
+    from entitas.language.sentences import sentence_starts
+    from entitas.language.tokenizer import make_tokenizer
+
+__all__ = ["Indonesian", "Noise", "make_tokenizer", "page_noise", "sentence_starts"]
+
+_HOME = {
+    "Noise": "cleaning",
+    "page_noise": "cleaning",
+    "make_tokenizer": "tokenizer",
+    "sentence_starts": "sentences",
+}
 
 
 class Indonesian(_SpacyIndonesian):  # type: ignore[no-untyped-call]
@@ -15,3 +37,12 @@ class Indonesian(_SpacyIndonesian):  # type: ignore[no-untyped-call]
     """
 
     lang = "id"
+
+
+def __getattr__(name: str) -> Any:
+    # lazy, because the modules of the factories import this one for the class above
+    if name not in _HOME:
+        raise AttributeError(f"module 'entitas.language' has no attribute {name!r}")
+    value = getattr(import_module(f"entitas.language.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -66,13 +66,14 @@ def page_noise(text: str, title: str | None = None) -> list[Noise]:
     >>> [(noise.kind, page[noise.start : noise.end]) for noise in page_noise(page)]
     [('related', 'Baca juga: Harga Beras Naik'), ('dateline_outlet', 'KOMPAS.com')]
     """
+    title = title.strip() if title else None
     tags = list(_tags(text))
     lines = _lines(_without_tags(text, tags))
     found = [Noise(start, end, "html") for start, end in tags]
-    found += _whole_lines(lines, title.strip() if title else None)
+    found += _whole_lines(lines, title)
     whole = {noise.start for noise in found}
     for line in lines:
-        if line.start not in whole:
+        if line.start not in whole and line.text != title:
             found += _within(line)
     return _disjoint(found)
 

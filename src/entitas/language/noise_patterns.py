@@ -77,7 +77,7 @@ _BYLINE = re.compile(
 
 _DOK = r"(?:(?:DOK|Dok|dok)\.|(?i:dokumentasi|dokumen|arsip|tangkapan layar)\b)"
 _AGENCY = (
-    rf"(?:{_DOMAIN}|(?i:antara ?foto|antara|reuters|xinhua|getty images|shutterstock|freepik|"
+    rf"(?:(?i:{_DOMAIN})|(?i:antara ?foto|antara|reuters|xinhua|getty images|shutterstock|freepik|"
     r"unsplash|pexels|pixabay|istock(?:photo)?|istimewa|tempo|cnn indonesia|cnbc indonesia)|"
     r"AFP|AP(?: PHOTO| Photo)?|EPA|TRIBUN\w*)"
 )
@@ -138,12 +138,13 @@ _AD_MARK = (
     r"GULIR (?:KE BAWAH )?UNTUK LANJUT(?:KAN)?(?: BACA| MEMBACA)?"
 )
 _ADVERTISEMENT = re.compile(
-    rf"(?:(?:{_AD_MARK}|Advertisement|Iklan|IKLAN|Scroll to continue with content)[\s.:-]*)+$"
-    r"|(?:Lanjutkan dengan|Gulir (?:ke bawah )?untuk|Lanjut baca|Scroll untuk)\b[^.]{0,60}$",
+    rf"(?:(?:Advertisement|Iklan|IKLAN|Hide Ads|(?i:{_AD_MARK}))[\s.:-]*)+$"
+    r"|(?:Lanjutkan dengan|(?i:(?:gulir|scroll) (?:ke bawah )?untuk)|Lanjut baca)\b[^.]{0,60}$",
 )
 _BUTTON = (
     r"(?:share|bagikan|tweet|facebook|twitter|whats ?app|telegram|line|linkedin|pinterest|email|"
-    r"copy link|salin (?:link|tautan)|tautan (?:telah )?disalin|oke|ok|komentar|\d+ komentar|"
+    r"copy link|salin (?:link|tautan)|tautan (?:telah )?disalin|url telah tercopy|oke|ok|"
+    r"komentar|\d+ komentar|"
     r"kirim komentar|tulis komentar|lihat semua komentar|suka|simpan|cetak|print)"
 )
 _GROUP = r"(?:[Cc]hannel|[Gg]ro?up|[Ss]aluran)"
@@ -176,11 +177,18 @@ INLINE: list[tuple[NoiseKind, re.Pattern[str]]] = [
         "advertisement",
         re.compile(rf"{_AFTER_SENTENCE}(?P<noise>Advertisement)(?= [A-Z\"“‘'â]|[\"“]| ?$)"),
     ),
-    ("related", re.compile(rf"{_AFTER_SENTENCE}(?P<noise>Baca Juga:?)(?= [A-Z\"“‘'â(0-9]| ?$)")),
+    # a headline up to the line's end; elsewhere it cannot be told from the next sentence
     (
         "related",
         re.compile(
-            rf"{_AFTER_SENTENCE}(?P<noise>(?:Simak|Tonton|Lihat) (?:juga )?[Vv]ideo\b.{{0,150}})$"
+            rf"{_AFTER_SENTENCE}(?P<noise>(?:Baca [Jj]uga ?:[^.!?\"”]|"
+            r"(?:Simak|Tonton|Lihat) (?:juga )?[Vv]ideo\b)[^.]{0,150})$"
+        ),
+    ),
+    (
+        "related",
+        re.compile(
+            rf"{_AFTER_SENTENCE}(?P<noise>Baca (?:Juga ?:?|juga ?:))(?= [A-Z\"“‘'â(0-9]| ?$)"
         ),
     ),
     ("related", re.compile(r"(?P<noise>\[Gambas: ?[^\]\n]{1,60}\])")),

@@ -49,7 +49,7 @@ def sentence_starts(text: str) -> list[int]:
     Returns:
         Code point offsets of the first character of each sentence that is not blank.
 
-    >>> sentence_starts("Plt. Bupati Kab. Tuban hadir. Ia pulang pukul 17.10 WIB.\\nWarga puas.")
+    >>> sentence_starts("Plt. Bupati Kab. Tuban hadir. Ia pulang pukul 17.10 WIB.\nWarga puas.")
     [0, 30, 57]
     """
     return [start for line in _LINE.finditer(text) for start in _in_line(line[0], line.start())]
