@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from entitas.resolve.offices import attach
@@ -16,8 +18,9 @@ def holders(source: str) -> dict[str, tuple[str, str]]:
     offices = [Found(s, e, "POSITION", "ner") for s, e in article.of("o")]
     tags = ["p1", "p2", "p3"]
     people = [(s, e, tags.index(tag)) for s, e, tag in article.spans if tag != "o"]
-    titles = [Found(t.start, t.end, t.kind, "titles") for t in find(article.text)]
-    holdings, _ = attach(article.text, offices, people, titles)
+    fillers = [(t.start, t.end) for t in find(article.text) if t.kind not in ("office", "status")]
+    sentences = [0, *(m.end() for m in re.finditer(r"[.\n]\s*", article.text))]
+    holdings, _ = attach(article.text, offices, people, fillers, sentences)
     return {article.form((h.start, h.end)): (tags[h.person], h.rule) for h in holdings}
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,18 +15,16 @@ from entitas.language.cleaning import page_noise
 from entitas.records import Document, PipelineInfo
 from entitas.resolve.agencies import group_agencies
 from entitas.resolve.build import build
-from entitas.resolve.choose import Chosen, Discarded, choose, overlapping
+from entitas.resolve.choose import Chosen, Discarded, choose
 from entitas.resolve.offices import Holding, attach
 from entitas.resolve.people import PersonGroup, group_people
+from entitas.resolve.phrases import office_finds
 from entitas.resolve.places import group_places
 from entitas.spans import Found, read, write
-from entitas.titles import office_phrases
 
 __all__ = ["Resolver", "make_resolver"]
 
 Doc.set_extension("record", default=None, force=True)
-
-_EDGES = " \t\r\n,;:-–—\"'“”‘’"
 
 
 @Indonesian.factory(
@@ -73,8 +69,13 @@ class Resolver:
         people = group_people(text, by_label["PERSON"])
         agencies, nameless = group_agencies(text, by_label["ORG"], self._gazetteer, hits)
         places = group_places(text, by_label["PLACE"], self._gazetteer)
-        offices = _offices(text, read(doc, "office"), by_label["PERSON"], titles, noise)
-        holdings, unheld = attach(text, offices, _numbered(people), titles)
+        mentions = _numbered(people)
+        names = [(start, end) for start, end, _ in mentions]
+        offices = office_finds(text, read(doc, "office"), names, titles, noise)
+        fillers = [(t.start, t.end) for t in titles if t.label not in ("office", "status")]
+        fillers += [(place.start, place.end) for place in by_label["PLACE"]]
+        sentences = [sentence.start_char for sentence in doc.sents] or [0]
+        holdings, unheld = attach(text, offices, mentions, fillers, sentences)
         discarded += nameless
         discarded += [Discarded(office, "nobody holds it in the text") for office in unheld]
         doc._.record = build(
@@ -130,54 +131,3 @@ class Resolver:
 def _numbered(people: Sequence[PersonGroup]) -> list[tuple[int, int, int]]:
     pairs = [(m.start, m.end, n) for n, group in enumerate(people) for m in group.mentions]
     return sorted(pairs)
-
-
-def _offices(
-    text: str,
-    proposed: Sequence[Found],
-    people: Sequence[Chosen],
-    titles: Sequence[Found],
-    noise: Sequence[tuple[int, int, str]],
-) -> list[Found]:
-    """Return office phrases, disjoint and in text order: the NER's, then those of the grammar."""
-    names = [(person.start, person.end) for person in people]
-    grammar = [
-        Found(start, end, "POSITION", "titles", 0.5)
-        for start, end in office_phrases(text, names=names)
-    ]
-    taken: list[tuple[int, int]] = []
-    offices: list[Found] = []
-    for find in (*(f for f in proposed if f.label == "POSITION"), *grammar):
-        if any(find.start < e and s < find.end for s, e, _ in noise):
-            continue
-        for start, end in _outside(text, find, names, titles):
-            if overlapping(taken, start, end) is None:
-                taken.append((start, end))
-                taken.sort()
-                offices.append(Found(start, end, "POSITION", find.source, find.score, find.detail))
-    return sorted(offices, key=lambda find: find.start)
-
-
-def _outside(
-    text: str, find: Found, names: Sequence[tuple[int, int]], titles: Sequence[Found]
-) -> list[tuple[int, int]]:
-    """Cut names, and ranks at the end, out of an office phrase."""
-    cuts = [(s, e) for s, e in names if find.start < e and s < find.end]
-    # a lawyer's office holds the client's name: "kuasa hukum Budi" is one phrase
-    cuts = [(s, e) for s, e in cuts if s == find.start or e >= find.end]
-    cuts += [
-        (t.start, t.end)
-        for t in titles
-        if t.label in ("police_rank", "military_rank")
-        and (t.end == find.end or t.start == find.start)
-    ]
-    borders = sorted([(find.start, find.start), *cuts, (find.end, find.end)])
-    pieces = []
-    for (_, start), (end, _) in pairwise(borders):
-        while start < end and text[start] in _EDGES:
-            start += 1
-        while start < end and text[end - 1] in _EDGES:
-            end -= 1
-        if end - start > 2 and re.search(r"[^\W\d_]{2}", text[start:end]):
-            pieces.append((start, end))
-    return pieces

@@ -5,43 +5,52 @@ Ways of saying so, the surest first, each with the name that ``explain`` shows:
 - ``before``      "Kapolres Tuban AKBP Rudi": only titles stand between office and name;
 - ``apposition``  "Rudi, Kapolres Tuban, …": a comma, bracket or dash after the name;
 - ``before,``     "Kapolres Tuban, Rudi": as ``before``, with a comma;
-- ``predicate``   "Rudi menjabat sebagai Kapolres", "Rudi adalah …", "dilantik menjadi …";
+- ``list``        "tiga anggota KPU, yakni A, B dan C": all of them;
 - ``held by``     "posisi Kapolres dijabat oleh Rudi";
+- ``predicate``   "Rudi menjabat sebagai Kapolres", "menunjuk Rudi menjadi …": the last person
+  before in the sentence; where there is none, the subject of the sentence before ("Ia pernah
+  menjabat …");
+- ``the said``    "Wali Kota itu": the subject of the sentence before;
 - ``couple``      "Gubernur dan Wakil Gubernur Jakarta Ani-Budi": as many offices as people;
-- ``the said``    "Wali Kota itu": the person mentioned last.
+- ``row``         "Ketua KPK sekaligus Guru Besar UI Budi": offices in a row share their holder.
 
 An office that nobody holds in the text is discarded: "Gubernur Bali hadir" names no one.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from entitas.spans import Found
 
 __all__ = ["Holding", "attach"]
 
-_SPACE = re.compile(r"[\s\"“”‘’']*")
+Mention = tuple[int, int, int]
+
+_SPACE = re.compile(r"[\s\"“”‘’'(]*")
 _COMMA = re.compile(r"\s*[,:(–—-]\s*")
 _AND = re.compile(r"\s*(?:,|dan|&|serta|sekaligus|merangkap|yang\s+juga|/|–|-|,\s*dan)\s*", re.I)
-_NAMED = re.compile(r"\s*,?\s*(?:yang\s+)?(?:bernama|atas\s+nama|yakni|yaitu|ialah)\s*:?\s*", re.I)
+_NAMED = re.compile(
+    r"\s*,?\s*(?:yang\s+)?(?:bernama|berinisial|atas\s+nama|yakni|yaitu|ialah)\s*:?\s*", re.I
+)
+_LISTED = re.compile(
+    r"\s*(?:,?\s*(?:yakni|yaitu|ialah|antara\s+lain|di\s+antaranya)\s*:?|:)\s*", re.I
+)
+_AGE = r"\)?\s*(?:\(\s*\d{1,3}\s*(?:tahun)?\s*\)\s*)?"
 _APPOSITION = re.compile(
-    r"\s*(?:\(\s*\d{1,3}\s*(?:tahun)?\s*\)\s*)?"
-    r"(?:,|\(|–|—|-)\s*(?:(?:selaku|sebagai|yang\s+(?:juga|merupakan|adalah)"
-    r"|yang\s+(?:juga\s+)?menjabat(?:\s+(?:sebagai|selaku))?)\s+)?",
+    _AGE + r"(?:,|\(|–|—|-)\s*(?:(?:selaku|sebagai|yang\s+(?:juga|merupakan|adalah)"
+    r"|yang\s+(?:juga\s+)?menjabat(?:\s+(?:sebagai|selaku))?)\s+)?"
+    r"(?:seorang\s+|salah\s+(?:satu|seorang)\s+)?",
     re.I,
 )
-_PREDICATE = re.compile(
-    r"\s*,?\s*(?:\(\s*\d{1,3}\s*(?:tahun)?\s*\)\s*,?\s*)?(?:(?:yang|kini|saat\s+ini|sudah|telah|"
-    r"pernah|kembali|resmi|lalu|kemudian|akan|sempat|masih|saat\s+itu|sekarang|juga|sebelumnya|dulu|"
-    r"dulunya|ini|itu|tersebut)\s+)*"
-    r"(?:selaku|sebagai|adalah|merupakan|ialah|menjadi|menjabat"
-    r"|(?:menjabat|bertugas|bekerja|dikenal|terpilih|di\w+|ber\w+|me\w+)"
-    r"(?:\s+\w+){0,2}\s+(?:selaku|sebagai|menjadi))\s+"
-    r"(?:seorang\s+|salah\s+(?:satu|seorang)\s+|posisi\s+|jabatan\s+)?",
+_ROLE = re.compile(
+    r"(?<!berperan )\b(?:sebagai|selaku|menjadi|adalah|merupakan|menjabat|menduduki|"
+    r"jabatan|posisi|kursi|dari\s+jabatan|yang\s+juga|berstatus|berprofesi)\s+"
+    r"(?:seorang\s+|salah\s+(?:satu|seorang)\s+|posisi\s+|jabatan\s+)?$",
     re.I,
 )
 _HELD_BY = re.compile(
@@ -49,10 +58,7 @@ _HELD_BY = re.compile(
 )
 _SAID = re.compile(r"\s+(?:itu|tersebut|ini)\b", re.I)
 # How far apart an office and its holder may stand, in characters.
-_REACH = 120
-_TITLE_KINDS = frozenset(
-    {"police_rank", "military_rank", "civil_rank", "degree", "honorific", "RANK"}
-)
+_REACH, _FAR = 120, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,9 @@ class Holding:
 def attach(
     text: str,
     offices: Sequence[Found],
-    people: Sequence[tuple[int, int, int]],
-    titles: Iterable[Found],
+    people: Sequence[Mention],
+    fillers: Iterable[tuple[int, int]] = (),
+    sentences: Sequence[int] = (0,),
 ) -> tuple[list[Holding], list[Found]]:
     """Give offices to people.
 
@@ -78,59 +85,93 @@ def attach(
         text: The document's text.
         offices: Office phrases in text order, disjoint.
         people: Mentions of people in text order: (start, end, number of the person).
-        titles: Finds of ranks, degrees and honorifics, which may stand between.
+        fillers: Spans that may stand between an office and its holder: ranks, degrees and
+            honorifics, and places in apposition ("Ketua DPRD Sikka, NTT, Stefanus").
+        sentences: Where the sentences begin, in order.
 
     Returns:
         The holdings in text order, and the offices that nobody holds.
     """
-    gaps = _Gaps(text, titles)
+    scene = _Scene(text, people, fillers, sentences)
     held: dict[int, tuple[int, str]] = {}
-    rows = _rows(gaps, offices)
-    for row in rows:
-        for number, person, rule in _couples(gaps, row, offices, people):
-            held[number] = (person, rule)
+    more: list[Holding] = []
+    for row in _rows(scene, offices):
+        held.update(_couples(scene, row, offices))
         for number in row:
-            if number not in held and (found := _holder(gaps, offices[number], people)):
-                held[number] = found
-        # "Ketua KPK sekaligus Guru Besar UI Budi": offices in a row share their neighbour's holder
-        for one, other in [
-            *itertools.pairwise(row),
-            *zip(row[::-1], row[-2::-1], strict=False),
-        ]:
+            if number in held:
+                continue
+            holders = _holders(scene, offices[number])
+            if holders:
+                held[number] = holders[0]
+            for person, rule in holders[1:]:
+                office = offices[number]
+                more.append(Holding(office.start, office.end, person, rule, office.score))
+        for one, other in [*pairwise(row), *pairwise(reversed(row))]:
             if one in held and other not in held:
                 held[other] = (held[one][0], "row")
     holdings = [
         Holding(offices[n].start, offices[n].end, person, rule, offices[n].score)
-        for n, (person, rule) in sorted(held.items())
+        for n, (person, rule) in held.items()
     ]
+    holdings = sorted([*holdings, *more], key=lambda h: (h.start, h.person))
     return holdings, [office for n, office in enumerate(offices) if n not in held]
 
 
-class _Gaps:
-    """The text between an office and a name, with the titles in it taken out."""
+class _Scene:
+    """The text, the people in it, and what may stand between them and their offices."""
 
-    def __init__(self, text: str, titles: Iterable[Found]) -> None:
+    def __init__(
+        self,
+        text: str,
+        people: Sequence[Mention],
+        fillers: Iterable[tuple[int, int]],
+        sentences: Sequence[int],
+    ) -> None:
         self.text = text
-        self._titles = sorted({(t.start, t.end) for t in titles if t.label in _TITLE_KINDS})
+        self.people = people
+        self._fillers = sorted(set(fillers))
+        self._sentences = sentences
 
     def between(self, start: int, end: int) -> str | None:
-        """Return the bare text between, or None when the two are too far apart."""
+        """Return the text between without its fillers, or None when the two are too far apart."""
         if not 0 <= end - start <= _REACH:
             return None
         pieces, at = [], start
-        for s, e in self._titles:
+        for s, e in self._fillers:
             if at <= s and e <= end:
                 pieces.append(self.text[at:s])
                 at = e
-        return "".join([*pieces, self.text[at:end]])
+        return re.sub(r",\s*,", ",", "".join([*pieces, self.text[at:end]]))
+
+    def sentence(self, at: int) -> int:
+        """Return where the sentence that holds an offset begins."""
+        return self._sentences[max(0, bisect_right(self._sentences, at) - 1)]
+
+    def subject(self, at: int) -> Mention | None:
+        """Return the first person of the nearest sentence before that names one."""
+        before = [p for p in self.people if p[1] <= self.sentence(at)]
+        if not before:
+            return None
+        start = self.sentence(before[-1][0])
+        return next(p for p in before if p[0] >= start)
+
+    def listed(self, first: int) -> list[Mention]:
+        """Return the people who follow each other in a list, from the one of that index on."""
+        found = [self.people[first]]
+        for other in self.people[first + 1 :]:
+            gap = self.between(found[-1][1], other[0])
+            if gap is None or not _AND.fullmatch(gap):
+                break
+            found.append(other)
+        return found
 
 
-def _rows(gaps: _Gaps, offices: Sequence[Found]) -> list[list[int]]:
+def _rows(scene: _Scene, offices: Sequence[Found]) -> list[list[int]]:
     """Put offices that are joined by "dan", a comma or "sekaligus" into one row."""
     rows: list[list[int]] = []
     for number, office in enumerate(offices):
         if rows:
-            gap = gaps.between(offices[rows[-1][-1]].end, office.start)
+            gap = scene.between(offices[rows[-1][-1]].end, office.start)
             if gap is not None and _AND.fullmatch(gap):
                 rows[-1].append(number)
                 continue
@@ -139,50 +180,49 @@ def _rows(gaps: _Gaps, offices: Sequence[Found]) -> list[list[int]]:
 
 
 def _couples(
-    gaps: _Gaps,
-    row: Sequence[int],
-    offices: Sequence[Found],
-    people: Sequence[tuple[int, int, int]],
-) -> list[tuple[int, int, str]]:
+    scene: _Scene, row: Sequence[int], offices: Sequence[Found]
+) -> dict[int, tuple[int, str]]:
     """Pair a row of offices with the same number of people right after it."""
-    if len(row) < 2:
-        return []
-    after = [p for p in people if p[0] >= offices[row[-1]].end][: len(row) + 1]
-    if len(after) < len(row) or not _adjacent(gaps.between(offices[row[-1]].end, after[0][0])):
-        return []
-    joined = 1
-    for one, other in itertools.pairwise(after):
-        gap = gaps.between(one[1], other[0])
-        if gap is None or not _AND.fullmatch(gap):
-            break
-        joined += 1
-    if joined != len(row):
-        return []
-    return [(n, person[2], "couple") for n, person in zip(row, after, strict=False)]
+    end = offices[row[-1]].end
+    first = next((n for n, p in enumerate(scene.people) if p[0] >= end), None)
+    if len(row) < 2 or first is None:
+        return {}
+    listed = scene.listed(first)
+    if len(listed) != len(row) or not _adjacent(scene.between(end, listed[0][0])):
+        return {}
+    return {n: (p[2], "couple") for n, p in zip(row, listed, strict=True)}
 
 
-def _holder(
-    gaps: _Gaps, office: Found, people: Sequence[tuple[int, int, int]]
-) -> tuple[int, str] | None:
-    after = next((p for p in people if p[0] >= office.end), None)
+def _holders(scene: _Scene, office: Found) -> list[tuple[int, str]]:
+    text, people = scene.text, scene.people
+    next_ = next((n for n, p in enumerate(people) if p[0] >= office.end), None)
     before = next((p for p in reversed(people) if p[1] <= office.start), None)
-    ahead = gaps.between(office.end, after[0]) if after else None
-    behind = gaps.between(before[1], office.start) if before else None
-    if after and ahead is not None and _SPACE.fullmatch(ahead):
-        return after[2], "before"
-    if before and behind is not None and "\n" not in behind:
-        if _APPOSITION.fullmatch(behind):
-            return before[2], "apposition"
-        if _PREDICATE.fullmatch(behind):
-            return before[2], "predicate"
-    if after and ahead is not None:
+    ahead = scene.between(office.end, people[next_][0]) if next_ is not None else None
+    behind = scene.between(before[1], office.start) if before else None
+    if next_ is not None and ahead is not None and _SPACE.fullmatch(ahead):
+        return [(people[next_][2], "before")]
+    if before and behind is not None and "\n" not in behind and _APPOSITION.fullmatch(behind):
+        return [(before[2], "apposition")]
+    if next_ is not None and ahead is not None and "\n" not in ahead:
+        if _LISTED.fullmatch(ahead):
+            return [(p[2], "list") for p in scene.listed(next_)]
+        if _NAMED.fullmatch(ahead):
+            return [(p[2], "list") for p in scene.listed(next_)]
         if _adjacent(ahead):
-            return after[2], "before,"
+            return [(people[next_][2], "before,")]
         if _HELD_BY.fullmatch(ahead):
-            return after[2], "held by"
-    if before and _SAID.match(gaps.text[office.end : office.end + 12]):
-        return before[2], "the said"
-    return None
+            return [(people[next_][2], "held by")]
+    subject = scene.subject(office.start)
+    sentence = scene.sentence(office.start)
+    if _ROLE.search(text[max(sentence, office.start - 60) : office.start]):
+        holder = before if before and before[0] >= sentence else subject
+        if holder and office.start - holder[1] <= _FAR:
+            return [(holder[2], "predicate")]
+    if office.source == "ner" and _SAID.match(text, office.end):
+        holder = subject or before
+        if holder:
+            return [(holder[2], "the said")]
+    return []
 
 
 def _adjacent(gap: str | None) -> bool:

@@ -6,7 +6,7 @@ Two mentions are one person when
 2. the words of one are, in order, among the words of the other, an initial standing for its word
    ("M. Rizal" and "Muhammad Rizal Hakim"); where several people fit, the one mentioned last;
 3. they differ by a slip of the pen ("Effendi" and "Efendi");
-4. the text says so: "X alias Y", "X (Y)", "yang akrab disapa Mbak Y", where a clipped form
+4. the text says so: "X alias Y", "X (Gus Y)", "yang akrab disapa Mbak Y", where a clipped form
    ("Ita" of "Hevearita") points further back than the person mentioned last;
 5. one is the initials of exactly one other ("JT" of "Jurist Tan").
 
@@ -16,8 +16,9 @@ The fullest form is the name.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -26,66 +27,103 @@ from entitas.resolve.choose import Chosen
 __all__ = ["PersonGroup", "group_people"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’`.-][^\W_]+)*")
+_HONORIFIC = r"(?:(?:Mbak|Mas|Pak|Bu|Bang|Kang|Cak|Gus|Ning|Abah|Bunda|Kak|Haji|Om|Bung|Mbah)\s+)?"
 _CALLED = re.compile(
-    r"(?:(?:akrab|biasa|kerap|sering|lebih\s+dikenal)\s+(?:di)?(?:sapa|panggil)\w*"
-    r"|(?:disapa|dipanggil|dijuluki)|dikenal\s+(?:dengan\s+nama|sebagai)|alias)"
+    r"(?:(?:akrab|biasa|kerap|sering|lebih\s+dikenal|karib)\s+(?:kerap\s+)?(?:di)?(?:sapa|panggil)\w*"
+    r"|disapa|dipanggil|dijuluki|dikenal\s+(?:dengan\s+nama|sebagai))"
     r"(?:\s+dengan)?(?:\s+(?:nama|sebutan|panggilan|sapaan))?[\s\"“'‘]*(?:akrab\s+)?"
-    r"(?:(?:Mbak|Mas|Pak|Bu|Bang|Kang|Cak|Gus|Ning|Abah|Bunda|Kak|Haji|Om)\s+)?$",
+    + _HONORIFIC
+    + "$",
     re.IGNORECASE,
 )
+_ALIAS = re.compile(r"\)?,?\s*(?:alias|atau|aka|a\.k\.a\.?)\s+[\"“'‘]?" + _HONORIFIC, re.IGNORECASE)
+_BRACKET = re.compile(r"\s*\(\s*" + _HONORIFIC, re.IGNORECASE)
+_SAYS_OF = re.compile(
+    r",?\s*(?:nama\s+)?(?:sapaan|panggilan)(?:\s+akrab)?(?:\s+(?:dari|untuk))?\s+"
+)
+# Words that scraping glues to the end of a name ("Subiantoyang").
+_GLUED = (
+    "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "saat", "mengatakan", "menyebut",
+    "meminta", "menilai", "atau", "pada", "terkait", "akan", "bakal", "memberikan", "soal", "usai",
+)  # fmt: skip
 _SLIP = 0.94
 
+Words = tuple[str, ...]
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class PersonGroup:
-    """The mentions of one person; ``name`` is the fullest form among them."""
+    """The mentions of one person; ``name`` is the fullest form among them.
 
-    mentions: list[Chosen]
-    words: list[tuple[str, ...]] = field(default_factory=list)
+    ``words`` are the forms that share words with the name, ``aliases`` where the others start.
+    """
+
+    mentions: list[Chosen] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
     aliases: set[int] = field(default_factory=set)
     name: str = ""
-
-    def add(self, mention: Chosen, words: tuple[str, ...], *, alias: bool = False) -> None:
-        """Take a mention in; ``alias`` marks a form that shares no word with the name."""
-        self.mentions.append(mention)
-        if alias:
-            self.aliases.add(mention.start)
-        elif words not in self.words:
-            self.words.append(words)
 
 
 def group_people(text: str, people: Sequence[Chosen]) -> list[PersonGroup]:
     """Group the mentions labelled PERSON, given in text order, into people."""
+    forms: dict[Words, list[Chosen]] = {}
+    for mention in _mended(text, people):
+        if words := _words(text[mention.start : mention.end]):
+            forms.setdefault(words, []).append(mention)
     groups: list[PersonGroup] = []
-    words = {mention: _words(text[mention.start : mention.end]) for mention in people}
     # fuller forms first, since a short form can only be read in their light
-    for mention in sorted(people, key=lambda m: (-min(len(words[m]), 2), m.start)):
-        group = _find(text, groups, mention, words[mention])
-        if group is None:
-            groups.append(group := PersonGroup([]))
-        alias = bool(group.mentions) and not any(_contains(w, words[mention]) for w in group.words)
-        group.add(mention, words[mention], alias=alias and len(words[mention]) == 1)
+    for words in sorted(forms, key=lambda w: (-len(w), forms[w][0].start)):
+        mentions = forms[words]
+        if inside := [g for g in groups if any(_related(w, words) for w in g.words)]:
+            for mention in mentions:
+                group = _latest(inside, mention)
+                group.mentions.append(mention)
+                if words not in group.words:
+                    group.words.append(words)
+        elif slips := [g for g in groups if any(_slip(w, words) for w in g.words)]:
+            _latest(slips, mentions[0]).mentions.extend(mentions)
+        elif group := _said_to_be(text, groups, mentions, words):
+            group.mentions.extend(mentions)
+            group.aliases.update(mention.start for mention in mentions)
+        else:
+            groups.append(PersonGroup(list(mentions), [words]))
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
         group.name = _fullest(text, group)
     return sorted(groups, key=lambda group: group.mentions[0].start)
 
 
-def _find(
-    text: str, groups: Sequence[PersonGroup], mention: Chosen, words: tuple[str, ...]
+def _mended(text: str, people: Sequence[Chosen]) -> list[Chosen]:
+    """Join names that were cut at a space, and cut off words that scraping glued to a name."""
+    joined: list[Chosen] = []
+    for mention in people:
+        if joined and text[joined[-1].end : mention.start] == " ":
+            last = joined.pop()
+            mention = replace(last, end=mention.end, score=min(last.score, mention.score))
+        joined.append(mention)
+    last_words = {text[m.start : m.end].rpartition(" ")[2] for m in joined}
+    mended = []
+    for mention in joined:
+        last = text[mention.start : mention.end].rpartition(" ")[2]
+        glue = [
+            g
+            for g in _GLUED
+            if last.endswith(g)
+            # a short glued word may be the end of a real name; a long one hardly is
+            and (last.removesuffix(g) in last_words or (len(g) >= 4 and len(last) >= len(g) + 4))
+        ]
+        cut = len(max(glue, key=len)) if glue else 0
+        mended.append(replace(mention, end=mention.end - cut))
+    return mended
+
+
+def _said_to_be(
+    text: str, groups: Sequence[PersonGroup], mentions: Sequence[Chosen], words: Words
 ) -> PersonGroup | None:
-    if not words:
-        return None
-    same = [g for g in groups if words in g.words]
-    if same:
-        return _latest(same, mention)
-    if inside := [g for g in groups if any(_related(w, words) for w in g.words)]:
-        return _latest(inside, mention)
-    if slips := [g for g in groups if any(_slip(w, words) for w in g.words)]:
-        return _latest(slips, mention)
-    if len(words) == 1:
-        return _nicknamed(text, groups, mention, words[0]) or _initialled(text, groups, mention)
-    return None
+    """The person of whom the text says, at any mention, that this is another name."""
+    named = (_nicknamed(text, groups, mention, words) for mention in mentions)
+    found = next((group for group in named if group), None)
+    return found or (_initialled(text, groups, mentions[0]) if len(words) == 1 else None)
 
 
 def _latest(groups: Sequence[PersonGroup], mention: Chosen) -> PersonGroup:
@@ -98,11 +136,11 @@ def _latest(groups: Sequence[PersonGroup], mention: Chosen) -> PersonGroup:
     return min(groups, key=distance)
 
 
-def _related(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _related(one: Words, other: Words) -> bool:
     return _contains(one, other) or _contains(other, one)
 
 
-def _contains(full: tuple[str, ...], part: tuple[str, ...]) -> bool:
+def _contains(full: Words, part: Words) -> bool:
     """Tell whether the words of ``part`` stand in ``full`` in the same order."""
     rest = iter(full)
     return bool(part) and all(any(_stands_for(word, other) for other in rest) for word in part)
@@ -114,7 +152,7 @@ def _stands_for(short: str, word: str) -> bool:
     return len(short) <= 2 and short.endswith(".") and word.startswith(short[:-1])
 
 
-def _slip(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _slip(one: Words, other: Words) -> bool:
     a, b = " ".join(one), " ".join(other)
     if len(one) != len(other) or min(len(a), len(b)) < 6:
         return False
@@ -122,24 +160,32 @@ def _slip(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _nicknamed(
-    text: str, groups: Sequence[PersonGroup], mention: Chosen, word: str
+    text: str, groups: Sequence[PersonGroup], mention: Chosen, words: Words
 ) -> PersonGroup | None:
-    named = [group for group in groups if any(len(w) > 1 for w in group.words)] or list(groups)
-    before = [g for g in named if any(m.end <= mention.start for m in g.mentions)]
+    before = [g for g in groups if any(m.end <= mention.start for m in g.mentions)]
     if not before:
         return None
     latest = _latest(before, mention)
-    lead = text[max(0, mention.start - 70) : mention.start]
-    if _CALLED.search(lead):
-        clipped = [g for g in before if any(_clipped(word, w) for w in g.words)]
-        return _latest(clipped, mention) if clipped else latest
     last = max((m for m in latest.mentions if m.end <= mention.start), key=lambda m: m.end)
-    # "Zulkifli Hasan (Zulhas)": a single name in brackets right after the full one
-    bracket = text[last.end : mention.start].strip() == "(" and text[mention.end :][:1] == ")"
-    return latest if bracket else None
+    between = text[last.end : mention.start]
+    if _ALIAS.fullmatch(between):
+        return latest
+    # "Zulkifli Hasan (Zulhas)": a name in brackets right after the full one
+    closed = text[mention.end : mention.end + 1] in (")", ",", ";")
+    if len(words) == 1 and closed and _BRACKET.fullmatch(between):
+        return latest
+    following = [g for g in groups if any(m.start >= mention.end for m in g.mentions)]
+    for group in following:
+        after = min(m.start for m in group.mentions if m.start >= mention.end)
+        if _SAYS_OF.fullmatch(text[mention.end : after]):
+            return group
+    if _CALLED.search(text, max(0, mention.start - 70), mention.start):
+        clipped = [g for g in before if any(_clipped(words[-1], w) for w in g.words)]
+        return _latest(clipped, mention) if clipped else latest
+    return None
 
 
-def _clipped(nickname: str, words: tuple[str, ...]) -> bool:
+def _clipped(nickname: str, words: Words) -> bool:
     return any(len(nickname) >= 3 and nickname in word for word in words)
 
 
@@ -154,18 +200,22 @@ def _initialled(text: str, groups: Sequence[PersonGroup], mention: Chosen) -> Pe
     return fit[0] if len(fit) == 1 else None
 
 
-def _words(form: str) -> tuple[str, ...]:
+def _words(form: str) -> Words:
     words = [match.group().lower() for match in _WORD.finditer(form)]
     # a single letter is an initial: it stands for any word that begins with it
     return tuple(word + "." if len(word) == 1 else word for word in words)
 
 
 def _fullest(text: str, group: PersonGroup) -> str:
-    def fullness(mention: Chosen) -> tuple[bool, int, int, int]:
+    counts = Counter(text[m.start : m.end] for m in group.mentions)
+
+    def fullness(mention: Chosen) -> tuple[bool, int, int, bool, int, int]:
         form = text[mention.start : mention.end]
         words = _words(form)
         plain = sum(not word.endswith(".") for word in words)
-        return (mention.start not in group.aliases, plain, len(form), -mention.start)
+        # of two spellings the more frequent, of two cases the one that is not all capitals
+        alias = mention.start in group.aliases
+        return (not alias, plain, counts[form], not form.isupper(), len(form), -mention.start)
 
     best = max(group.mentions, key=fullness)
     return text[best.start : best.end]

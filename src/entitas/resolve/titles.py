@@ -59,7 +59,7 @@ def titles_of(text: str, mentions: Sequence[tuple[int, int]], titles: Iterable[F
         detail = find.detail
         if find.label in _RANKS:
             # "Brigadir Jenderal (Brigjen) Pol" is two ways of writing one rank, the short one first
-            for written in filter(None, (detail.get("short"), form)):
+            for written in detail.get("forms") or (form,):
                 ranks.setdefault(
                     _key(written),
                     Rank(

@@ -1,0 +1,186 @@
+"""Which stretches of the text are offices: the proposals of the NER and of the grammar, mended.
+
+The NER's phrases come first; the grammar's fill the gaps, as far as they touch a name (elsewhere a
+bare "hakim" is hardly ever somebody's office). A phrase is then
+
+- begun at a status word before it ("mantan") and at the beginning of a cut word ("Gu|bernur");
+- freed from names and ranks at its ends, and from a trailing "dan";
+- joined to the next by a slash ("Menteri Agraria/Kepala BPN" is one office);
+- extended over the person whom it serves: "kuasa hukum Rina, Budi" is Budi's office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from entitas.resolve.choose import overlapping
+from entitas.spans import Found
+from entitas.titles import office_phrases
+
+__all__ = ["office_finds"]
+
+Span = tuple[int, int]
+
+_EDGES = " \t\r\n\u00a0,;:-–—\"'“”‘’"
+_RANKS = frozenset({"police_rank", "military_rank"})
+_TAIL = re.compile(r"\s+(?:dan|serta|atau|yang|di|dari|pada|,)$", re.I)
+_SERVES_ALWAYS = re.compile(r"\b(?:era|zaman)\b|\b(?:keluarga|pihak|kubu)$", re.I)
+_SERVES = re.compile(
+    r"\b(?:kuasa\s+hukum|penasi?hat\s+hukum|pengacara|advokat|ajudan|asisten(?:\s+pribadi)?"
+    r"|sopir(?:\s+pribadi)?|juru\s+bicara|jubir|sekretaris\s+pribadi|tim\s+hukum)$",
+    re.I,
+)
+_STAFF = re.compile(
+    r"^(?:(?:mantan|eks)\s+)?(?:staf|stafsus|ajudan|asisten|juru\s+bicara|jubir)\b.+\b"
+    r"(?:menteri|men\w{3,}|gubernur|bupati|wali\s+kota|presiden|wapres)\b",
+    re.I,
+)
+_PRINCIPAL = re.compile(
+    r"\b(?:(?:mantan|eks)\s+)?(?:menteri|mendik\w*|wamen\w*|menko\w*|gubernur|bupati|wali\s+kota|"
+    r"presiden|wapres)\b",
+    re.I,
+)
+
+
+def office_finds(
+    text: str,
+    proposed: Iterable[Found],
+    names: Sequence[Span],
+    titles: Sequence[Found],
+    noise: Sequence[tuple[int, int, str]] = (),
+) -> list[Found]:
+    """Return the office phrases of a text, disjoint and in text order.
+
+    Args:
+        text: The document's text.
+        proposed: Finds of the NER, of which the POSITIONs are used.
+        names: Spans of persons' names, in text order.
+        titles: Finds of the title lexicon.
+        noise: Spans of page noise (start, end, kind).
+    """
+    near = [
+        Found(start, end, "POSITION", "titles", 0.5)
+        for start, end in office_phrases(text, names=names)
+        if _touches_a_name(text, start, end, names, titles)
+    ]
+    cuts = [(t.start, t.end) for t in titles if t.label in _RANKS]
+    status = {t.end: t.start for t in titles if t.label == "status"}
+    taken: list[Span] = []
+    offices: list[Found] = []
+    for find in (*(f for f in proposed if f.label == "POSITION"), *near):
+        if any(find.start < e and s < find.end for s, e, _ in noise):
+            continue
+        for start, end in _pieces(text, find, names, cuts, status):
+            if overlapping(taken, start, end) is None:
+                taken = sorted([*taken, (start, end)])
+                offices.append(Found(start, end, "POSITION", find.source, find.score))
+    offices.sort(key=lambda find: find.start)
+    return _serving(text, _slashed(text, offices), names)
+
+
+def _touches_a_name(
+    text: str, start: int, end: int, names: Sequence[Span], titles: Sequence[Found]
+) -> bool:
+    """Tell whether only titles, a comma or "selaku" stand between the phrase and a name."""
+    spans = [(t.start, t.end) for t in titles if t.label not in ("office", "status")]
+
+    def bare(begin: int, stop: int) -> str:
+        pieces, at = [], begin
+        for s, e in spans:
+            if at <= s and e <= stop:
+                pieces.append(text[at:s])
+                at = e
+        return "".join([*pieces, text[at:stop]])
+
+    after = next((s for s, _ in names if s >= end), None)
+    if after is not None and after - end < 60 and re.fullmatch(r"[\s,.(]*", bare(end, after)):
+        return True
+    before = next((e for _, e in reversed(names) if e <= start), None)
+    return before is not None and bool(
+        re.fullmatch(r"\s*(?:,|\(|selaku|sebagai)\s*(?:selaku\s+|sebagai\s+)?", bare(before, start))
+    )
+
+
+def _pieces(
+    text: str, find: Found, names: Sequence[Span], ranks: Sequence[Span], status: dict[int, int]
+) -> list[Span]:
+    """Free a phrase from names and ranks at its ends, and from what else does not belong."""
+    start, end = find.start, find.end
+    while start and text[start].islower() and text[start - 1].isalpha():
+        start -= 1
+        if text[start].isupper():
+            break
+    # a name in the middle is the person served: "kuasa hukum Rina di Jakarta"
+    cuts = [(s, e) for s, e in names if s < end and start < e and (s <= start or e >= end)]
+    cuts += [(s, e) for s, e in ranks if s < end and start < e and (s == start or e == end)]
+    pieces: list[Span] = []
+    for (_, begin), (stop, _) in pairwise(sorted([(start, start), *cuts, (end, end)])):
+        begin, stop = _strip(text, begin, stop)
+        if stop - begin > 2 and re.search(r"[^\W\d_]{2}", text[begin:stop]):
+            if not pieces:
+                before = len(text[:begin].rstrip())
+                begin = status.get(before, begin)
+            pieces.append((begin, stop))
+    return pieces
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end:
+        if text[end - 1] in _EDGES:
+            end -= 1
+        elif tail := _TAIL.search(text, start, end):
+            end = tail.start()
+        elif text[end - 1] == "(":
+            end -= 1
+        else:
+            break
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
+    return start, end
+
+
+def _slashed(text: str, offices: Sequence[Found]) -> list[Found]:
+    joined: list[Found] = []
+    for office in offices:
+        if joined and text[joined[-1].end : office.start].strip() == "/":
+            last = joined.pop()
+            score = min(last.score, office.score)
+            office = Found(last.start, office.end, "POSITION", last.source, score)
+        joined.append(office)
+    return joined
+
+
+def _serving(text: str, offices: Sequence[Found], names: Sequence[Span]) -> list[Found]:
+    """Extend offices over the names of those whom they serve."""
+    extended: list[Found] = []
+    for office in offices:
+        phrase = text[office.start : office.end]
+        served = next((n for n, (s, _) in enumerate(names) if s >= office.end), None)
+        if served is None or text[office.end : names[served][0]].strip():
+            extended.append(office)
+            continue
+        last = served
+        while last + 1 < len(names) and re.fullmatch(
+            r"\s*(?:dan|&)\s*", text[names[last][1] : names[last + 1][0]]
+        ):
+            last += 1
+        follows = last + 1 < len(names) and re.fullmatch(
+            r"\s*(?:,|yang\s+lain,)\s*(?:\w+\.?\s+)?", text[names[last][1] : names[last + 1][0]]
+        )
+        leads = re.search(
+            r"(?:,|selaku|sebagai)\s*$", text[max(0, office.start - 10) : office.start]
+        )
+        serves = _SERVES_ALWAYS.search(phrase) or (
+            (follows or leads) and (_SERVES.search(phrase) or _STAFF.search(phrase))
+        )
+        end = names[last][1] if serves else office.end
+        extended.append(Found(office.start, end, "POSITION", office.source, office.score))
+        if serves and (principal := _PRINCIPAL.search(phrase, 1)):
+            # the one who is served has an office too: "Staf Khusus | Menteri Agama Yaqut"
+            inner = office.start + principal.start()
+            extended.append(Found(inner, office.end, "POSITION", office.source, office.score))
+    return extended
