@@ -17,6 +17,7 @@ from entitas.records import (
     Position,
     PositionAgency,
     PositionPlace,
+    Status,
 )
 from entitas.resolve.agencies import AgencyGroup
 from entitas.resolve.choose import Chosen
@@ -28,6 +29,13 @@ from entitas.spans import Found
 from entitas.titles import Office, parse_office, same_office
 
 __all__ = ["build"]
+
+# Words before an office that put it into the past: "sebelumnya menjabat …", "dari jabatan …".
+_PAST = re.compile(
+    r"(?:\b(?:sebelumnya|pernah|dulu(?:nya)?|semula|sempat)\b[^.,;]{0,45}\s"
+    r"|\b(?:dari|melepas|meninggalkan)\s+(?:posisi|jabatan|kursi)(?:nya)?\s+(?:(?:sebagai|selaku)\s+)?)$",
+    re.I,
+)
 
 _STATE = frozenset(
     {"ministry", "commission", "police", "military", "prosecution", "court", "legislature",
@@ -172,7 +180,7 @@ def _held(scene: _Scene, holding: Holding) -> _Held:
     position = Position(
         text=phrase,
         title=office.title or phrase,
-        status=office.status,
+        status=_status(scene.text, start, office),
         also=tuple(office.also),
         start=start,
         end=end,
@@ -180,6 +188,13 @@ def _held(scene: _Scene, holding: Holding) -> _Held:
         place=place,
     )
     return _Held(holding, office, position)
+
+
+def _status(text: str, start: int, office: Office) -> Status:
+    """The status that the phrase states, or that of the words before it."""
+    if office.status == "current" and _PAST.search(text, max(0, start - 80), start):
+        return "former"
+    return office.status
 
 
 def _merge(items: Sequence[_Held]) -> list[_Held]:
