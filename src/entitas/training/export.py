@@ -1,0 +1,200 @@
+"""A trained tagger as a model folder: ONNX, attention fused, weights in eight bits."""
+
+from __future__ import annotations
+
+import copy
+import io
+import logging
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from entitas.errors import ModelError
+from entitas.ner.models import ModelConfig
+from entitas.training.config import Recipe
+from entitas.training.model import Tagger, make_tagger
+from entitas.training.smooth import smooth
+
+__all__ = ["export", "load_tagger"]
+
+_OPSET = 17
+_MASKED = -1e4
+_FP32 = "model-fp32.onnx"
+
+
+class _Plain(nn.Module):  # type: ignore[misc]
+    """The tagger written out in the plain operations that onnxruntime knows how to fuse.
+
+    Its outputs are the entity head, the office head, and the entity head of each corpus.
+    """
+
+    def __init__(self, tagger: Tagger, *, small: bool) -> None:
+        super().__init__()
+        self.encoder = tagger.encoder
+        self.small = small
+        self.heads = nn.ModuleList([tagger.entities, tagger.offices])
+        for offset in tagger.offsets.values():
+            head = copy.deepcopy(tagger.entities)
+            head.weight.data += offset.weight.data
+            head.bias.data += offset.bias.data
+            self.heads.append(head)
+        embeddings = tagger.encoder.embeddings
+        words = embeddings.word_embeddings.weight.data
+        types = embeddings.token_type_embeddings.weight.data
+        self.register_buffer("places", embeddings.position_embeddings.weight.data + types[0])
+        if small:
+            # a scale for each piece: rare pieces are not drowned by the largest
+            scale = words.abs().amax(dim=1, keepdim=True).clamp(min=1e-9) / 127
+            self.register_buffer("scale", scale)
+            self.register_buffer("words", (words / scale).round().to(torch.int8))
+        else:
+            self.register_buffer("words", words)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+        state = self.words[input_ids]
+        if self.small:
+            state = state.float() * self.scale[input_ids]
+        state = self.encoder.embeddings.LayerNorm(state + self.places[: input_ids.shape[1]])
+        bias = (1.0 - attention_mask[:, None, None, :].to(state.dtype)) * _MASKED
+        for layer in self.encoder.encoder.layer:
+            attended = self._attend(layer.attention.self, state, bias)
+            state = layer.attention.output.LayerNorm(layer.attention.output.dense(attended) + state)
+            inner = functional.gelu(layer.intermediate.dense(state))
+            state = layer.output.LayerNorm(layer.output.dense(inner) + state)
+        return tuple(head(state) for head in self.heads)
+
+    def _attend(self, attention: nn.Module, state: Tensor, bias: Tensor) -> Tensor:
+        rows, length, hidden = state.shape
+        heads = self.encoder.config.num_attention_heads
+        size = hidden // heads
+
+        def split(projected: Tensor) -> Tensor:
+            return projected.view(rows, length, heads, size).transpose(1, 2)
+
+        query, key, value = (
+            split(part(state)) for part in (attention.query, attention.key, attention.value)
+        )
+        weights = (torch.matmul(query, key.transpose(-1, -2)) / size**0.5 + bias).softmax(-1)
+        return torch.matmul(weights, value).transpose(1, 2).reshape(rows, length, hidden)
+
+
+def load_tagger(recipe: Recipe, base: Path, run: Path) -> tuple[Tagger, Tokenizer]:
+    """Load the tagger that a finished training left behind.
+
+    Args:
+        recipe: The recipe that it was trained with.
+        base: The base folder that it was trained on.
+        run: The folder that the training wrote to.
+
+    Raises:
+        ModelError: The training has not finished there.
+    """
+    path = run / "tagger.pt"
+    if not path.is_file():
+        raise ModelError(f"{run} holds no finished training: run 'entitas train train' to its end.")
+    tagger, tokenizer = make_tagger(base, recipe.encoder, list(recipe.data.corpora))
+    tagger.load_state_dict(torch.load(path, weights_only=True), strict=False)
+    return tagger.eval(), tokenizer
+
+
+def export(
+    recipe: Recipe,
+    base: Path,
+    run: Path,
+    out: Path,
+    *,
+    version: str,
+    texts: Sequence[str],
+    keep_fp32: bool = False,
+) -> dict[str, int]:
+    """Write a model folder from a finished training.
+
+    Args:
+        recipe: The recipe that it was trained with.
+        base: The base folder that it was trained on.
+        run: The folder that the training wrote to.
+        out: The model folder to write.
+        version: The version of the weights, for its config.
+        texts: A few dozen texts to fit the eight-bit scales to; training texts will do.
+        keep_fp32: Whether the unquantised weights are written too (``model-fp32.onnx``).
+
+    Returns:
+        The size in bytes of each file written.
+
+    Raises:
+        ModelError: The training has not finished in ``run``.
+    """
+    tagger, tokenizer = load_tagger(recipe, base, run)
+    out.mkdir(parents=True, exist_ok=True)
+    outputs = ["entities", "offices", *(f"entities_{name}" for name in tagger.offsets)]
+    if keep_fp32:
+        _write_fused(_Plain(tagger, small=False).eval(), outputs, out / _FP32)
+    smooth(tagger, tokenizer, texts, recipe.encoder.window)
+    with tempfile.TemporaryDirectory() as scratch:
+        fused = Path(scratch) / "fused.onnx"
+        _write_fused(_Plain(tagger, small=True).eval(), outputs, fused)
+        quantize_dynamic(
+            fused,
+            out / "model.onnx",
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            op_types_to_quantize=["MatMul", "Attention"],
+            nodes_to_exclude=_head_nodes(fused),
+            # the fused graph has lost its types, so the quantiser is told: 1 is float
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
+        )
+    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    config = ModelConfig(
+        name=recipe.name,
+        version=version,
+        corpora=tuple(tagger.offsets),
+        window=recipe.encoder.window,
+        overlap=recipe.encoder.overlap,
+    )
+    (out / "config.json").write_text(config.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return {path.name: path.stat().st_size for path in sorted(out.iterdir()) if path.is_file()}
+
+
+def _write_fused(model: _Plain, outputs: list[str], path: Path) -> None:
+    example = torch.ones(2, 16, dtype=torch.long)
+    axes = {0: "windows", 1: "length"}
+    inputs = ["input_ids", "attention_mask"]
+    plain = io.BytesIO()
+    torch.onnx.export(
+        model,
+        (example, example),
+        plain,
+        input_names=inputs,
+        output_names=outputs,
+        dynamic_axes=dict.fromkeys([*inputs, *outputs], axes),
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+    plain.seek(0)
+    logging.getLogger("onnxruntime.transformers").setLevel(logging.ERROR)
+    config = model.encoder.config
+    fused = optimizer.optimize_model(
+        onnx.load(plain),
+        model_type="bert",
+        num_heads=config.num_attention_heads,
+        hidden_size=config.hidden_size,
+        opt_level=1,
+    )
+    missing = config.num_hidden_layers - fused.get_fused_operator_statistics()["Attention"]
+    if missing:
+        raise ModelError(f"The attention of {missing} layers was not fused: another onnxruntime?")
+    fused.save_model_to_file(str(path))
+
+
+def _head_nodes(path: Path) -> list[str]:
+    """The multiplications of the heads: small, and better left as they are."""
+    nodes = onnx.load(path, load_external_data=False).graph.node
+    return [node.name for node in nodes if node.name.startswith("/heads.")]

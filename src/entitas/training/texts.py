@@ -1,0 +1,65 @@
+"""The texts that decide which pieces a pruned vocabulary keeps."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from entitas.errors import InputError
+from entitas.training.config import Recipe
+from entitas.training.corpora import read_conll, read_jsonl
+from entitas.training.leakage import sentences_of
+from entitas.training.train import read_held_out
+
+__all__ = ["listed_texts", "running_texts"]
+
+
+def running_texts(recipe: Recipe, data: Path) -> Iterator[str]:
+    """Yield the running text of the training corpora, records and raw articles.
+
+    Raw articles that share a sentence with held-out text are left out.
+
+    Args:
+        recipe: The recipe.
+        data: The folder below which its files lie.
+    """
+    for files in recipe.data.corpora.values():
+        for file in files:
+            yield from (example.text for example in read_conll(data / file))
+    secret = set().union(*(sentences_of(example.text) for example in read_held_out(recipe, data)))
+    for file in [*recipe.data.records, *recipe.vocabulary.articles]:
+        for article in read_jsonl(data / file):
+            text = f"{article.get('title', '')}\n{article['text']}"
+            if not secret & sentences_of(text):
+                yield text
+
+
+def listed_texts(recipe: Recipe, data: Path) -> Iterator[str]:
+    """Yield names and frequent words in the cases that they are written in."""
+    from wordfreq import get_frequency_dict
+
+    for file in recipe.vocabulary.names:
+        for name in _names(data / file, recipe.vocabulary.least):
+            yield name
+            yield name.upper()
+    words = get_frequency_dict("id", wordlist="best")
+    ranked = sorted(words, key=lambda word: -words[word])
+    for rank, word in enumerate(ranked):
+        yield word
+        yield word.capitalize()
+        if rank < recipe.vocabulary.words:
+            yield word.upper()
+
+
+def _names(path: Path, least: int) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        columns = rows.fieldnames or []
+        column = next((name for name in ("name", "nama") if name in columns), None)
+        if column is None:
+            raise InputError(f"{path}: wanted a column 'name' or 'nama', got {columns}.")
+        counted = [name for name in columns if name in ("f", "m")]
+        for row in rows:
+            if not counted or sum(int(row[name]) for name in counted) >= least:
+                yield row[column].title() if row[column].islower() else row[column]

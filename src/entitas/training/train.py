@@ -1,0 +1,286 @@
+"""The training loop: seeded, resumable, measured after every epoch."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from entitas.evaluate.spans import score_spans
+from entitas.ner.protocol import ENTITIES, OFFICES, Span
+from entitas.training.batching import (
+    IGNORE,
+    Batch,
+    Labelled,
+    epoch_batches,
+    label,
+    recase,
+    window,
+)
+from entitas.training.config import Recipe, Stage
+from entitas.training.corpora import Example, read_conll, read_records
+from entitas.training.leakage import check_leakage
+from entitas.training.model import Tagger, TorchNer, make_tagger
+
+__all__ = ["read_examples", "read_held_out", "train"]
+
+_WEIGHT_DECAY = 0.01
+_LARGEST_GRADIENT = 1.0
+_LEAST_RATE = 0.02
+
+
+def read_examples(recipe: Recipe, data: Path) -> dict[str | None, list[Example]]:
+    """Read the training examples by corpus (None: the annotated articles), checked for leakage.
+
+    Args:
+        recipe: The recipe.
+        data: The folder below which its files lie.
+
+    Raises:
+        InputError: A file is malformed.
+        ConfigError: A training text holds a held-out sentence.
+    """
+    examples: dict[str | None, list[Example]] = {
+        name: [example for file in files for example in read_conll(data / file)]
+        for name, files in recipe.data.corpora.items()
+    }
+    examples[None] = [
+        example
+        for file in recipe.data.records
+        for example in read_records(data / file, mask_unnamed=recipe.data.mask_unnamed)
+    ]
+    held_out = read_held_out(recipe, data)
+    for found in examples.values():
+        check_leakage(found, held_out)
+    return examples
+
+
+def read_held_out(recipe: Recipe, data: Path) -> list[Example]:
+    """Read the examples that must not be trained on."""
+    return [
+        example
+        for file in [*recipe.data.held_out, recipe.data.dev]
+        for example in (
+            read_records(data / file) if file.suffix == ".jsonl" else read_conll(data / file)
+        )
+    ]
+
+
+def train(recipe: Recipe, data: Path, base: Path, out: Path) -> None:
+    """Train a tagger, or go on where an interrupted training stopped.
+
+    Writes ``log.jsonl`` (a line an epoch), ``checkpoint.pt`` (to go on from), and at the end
+    ``tagger.pt`` (the weights that training changed).
+
+    Args:
+        recipe: The recipe.
+        data: The folder below which the recipe's files lie.
+        base: The base folder with the pruned vocabulary.
+        out: The folder to write to; a finished stage in it is not trained again.
+
+    Raises:
+        InputError: A file is malformed.
+        ConfigError: A training text holds a held-out sentence.
+        ModelError: ``base`` is no base encoder.
+    """
+    torch.set_num_threads(recipe.threads)
+    torch.manual_seed(recipe.seed)
+    examples = read_examples(recipe, data)
+    tagger, tokenizer = make_tagger(base, recipe.encoder, list(recipe.data.corpora))
+    run = _Run(recipe, tagger, tokenizer, read_records(data / recipe.data.dev), out)
+    run.go(examples)
+
+
+class _Run:
+    def __init__(
+        self, recipe: Recipe, tagger: Tagger, tokenizer: Tokenizer, dev: list[Example], out: Path
+    ) -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        self.recipe = recipe
+        self.tagger = tagger
+        self.tokenizer = tokenizer
+        self.dev = dev
+        self.out = out
+
+    def go(self, examples: dict[str | None, list[Example]]) -> None:
+        checkpoint = self.out / "checkpoint.pt"
+        state: dict[str, Any] = {"stage": 0, "epoch": 0, "recent": []}
+        if checkpoint.is_file():
+            state = torch.load(checkpoint, weights_only=True)
+            self.tagger.load_state_dict(state["tagger"], strict=False)
+        for number, stage in enumerate(self.recipe.stages):
+            if number < state["stage"]:
+                continue
+            optimiser = self._optimiser(stage)
+            if "optimiser" in state and state["epoch"]:
+                optimiser.load_state_dict(state["optimiser"])
+            for epoch in range(state["epoch"], stage.epochs):
+                loss, seconds = self._epoch(number, epoch, stage, optimiser, examples)
+                recent = [*state["recent"], self.tagger.trained_state()][-stage.average :]
+                self._log(stage, epoch=epoch + 1, loss=round(loss, 4), seconds=round(seconds))
+                state = {
+                    "stage": number,
+                    "epoch": epoch + 1,
+                    "recent": recent,
+                    "tagger": recent[-1],
+                    "optimiser": optimiser.state_dict(),
+                }
+                _save(state, checkpoint)
+            self._average(stage, state["recent"])
+            state = {
+                "stage": number + 1,
+                "epoch": 0,
+                "recent": [],
+                "tagger": self.tagger.trained_state(),
+            }
+            _save(state, checkpoint)
+        _save(self.tagger.trained_state(), self.out / "tagger.pt")
+
+    def _optimiser(self, stage: Stage) -> torch.optim.Optimizer:
+        groups: dict[tuple[float, float], list[Tensor]] = {}
+        for name, parameter in self.tagger.named_parameters():
+            if parameter.requires_grad:
+                rate = stage.rate if name.startswith("encoder.") else stage.head_rate
+                decay = _WEIGHT_DECAY if parameter.dim() > 1 else 0.0
+                groups.setdefault((rate, decay), []).append(parameter)
+        return torch.optim.AdamW(
+            [
+                {"params": parameters, "lr": rate, "peak": rate, "weight_decay": decay}
+                for (rate, decay), parameters in groups.items()
+            ],
+            fused=True,
+        )
+
+    def _epoch(
+        self,
+        number: int,
+        epoch: int,
+        stage: Stage,
+        optimiser: torch.optim.Optimizer,
+        examples: dict[str | None, list[Example]],
+    ) -> tuple[float, float]:
+        """Train one epoch; return the mean loss and the seconds that it took."""
+        began = time.perf_counter()
+        # chance is fixed by the place in the plan, so that a resumed run draws the same
+        seed = f"{self.recipe.seed}/{number}/{epoch}"
+        rng = random.Random(seed)
+        torch.manual_seed(rng.getrandbits(32))
+        made = epoch_batches(self._windows(stage, examples, rng), stage.batch, rng)
+        total = 0.0
+        self.tagger.train()
+        for step, batch in enumerate(made):
+            progress = (epoch + (step + 1) / len(made)) / stage.epochs
+            for group in optimiser.param_groups:
+                group["lr"] = group["peak"] * _rate(progress, stage.warm_up)
+            loss = self._loss(batch)
+            loss.backward()
+            parameters = [p for group in optimiser.param_groups for p in group["params"]]
+            torch.nn.utils.clip_grad_norm_(parameters, _LARGEST_GRADIENT)
+            optimiser.step()
+            optimiser.zero_grad()
+            total += loss.item()
+        return total / len(made), time.perf_counter() - began
+
+    def _windows(
+        self, stage: Stage, examples: dict[str | None, list[Example]], rng: random.Random
+    ) -> dict[str | None, list[Labelled]]:
+        """The windows of one epoch; in a stage on records, a share of the corpora as replay."""
+        chosen: dict[str | None, list[Labelled]] = {}
+        if stage.data == "records":
+            chosen[None] = list(self._labelled(examples[None], stage, rng))
+        corpora = [name for name in examples if name is not None]
+        share = stage.replay * sum(map(len, chosen.get(None, []))) / max(1, len(corpora))
+        for name in corpora:
+            order = rng.sample(examples[name], len(examples[name]))
+            chosen[name] = []
+            pieces = 0
+            for item in self._labelled(order, stage, rng):
+                if stage.data == "records" and pieces >= share:
+                    break
+                chosen[name].append(item)
+                pieces += len(item)
+        return {name: items for name, items in chosen.items() if items}
+
+    def _labelled(
+        self, examples: list[Example], stage: Stage, rng: random.Random
+    ) -> Iterator[Labelled]:
+        for example in examples:
+            cased = recase(example, rng, lower=stage.lower, upper=stage.upper)
+            yield from window(label(self.tokenizer, cased), self.recipe.encoder.window, rng)
+
+    def _loss(self, batch: Batch) -> Tensor:
+        ids, mask = torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
+        bf16 = self.recipe.precision == "bf16"
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            entities, offices = self.tagger(ids, mask, batch.corpus)
+        loss = _cross_entropy(entities, torch.from_numpy(batch.entities))
+        if batch.offices is not None:
+            loss = loss + _cross_entropy(offices, torch.from_numpy(batch.offices))
+        return loss
+
+    def _dev(self) -> dict[str, float]:
+        """Exact F1 on the dev articles by label, and of each head."""
+        ner = TorchNer(self.tagger, self.tokenizer, self.recipe.encoder)
+        found = ner.predict([example.text for example in self.dev])
+        measured: dict[str, float] = {}
+        for head, labels in (("entities", ENTITIES), ("offices", OFFICES)):
+            scores = score_spans(
+                [_triples(getattr(example, head)) for example in self.dev],
+                [_triples(getattr(prediction, head)) for prediction in found],
+                labels,
+            )
+            measured |= {label: counts.f1 for label, counts in scores.exact.items()}
+            measured[head] = scores.micro().f1
+        return {name: round(value, 4) for name, value in measured.items()}
+
+    def _average(self, stage: Stage, recent: list[dict[str, Tensor]]) -> None:
+        """Take the mean of the last epochs' weights if both heads together gain by it."""
+        if len(recent) < 2:
+            return
+        last = self._dev()
+        mean = {k: torch.stack([state[k] for state in recent]).mean(0) for k in recent[-1]}
+        self.tagger.load_state_dict(mean, strict=False)
+        averaged = self._log(stage, averaged=len(recent))
+        if sum(averaged[h] for h in ("entities", "offices")) < sum(
+            last[h] for h in ("entities", "offices")
+        ):
+            self.tagger.load_state_dict(recent[-1], strict=False)
+
+    def _log(self, stage: Stage, **facts: float) -> dict[str, float]:
+        measured = self._dev()
+        line = {"stage": stage.name, **facts, **measured}
+        with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+        return measured
+
+
+def _cross_entropy(logits: Tensor, tags: Tensor) -> Tensor:
+    return functional.cross_entropy(
+        logits.flatten(0, 1).float(), tags.flatten(), ignore_index=IGNORE
+    )
+
+
+def _triples(spans: Iterable[Span]) -> list[tuple[int, int, str]]:
+    return [span[:3] for span in spans]
+
+
+def _rate(progress: float, warm_up: float) -> float:
+    """The share of the peak rate: a straight rise, then a straight fall."""
+    if progress < warm_up:
+        return progress / warm_up
+    return max(_LEAST_RATE, (1 - progress) / (1 - warm_up))
+
+
+def _save(state: object, path: Path) -> None:
+    """Write a file that is whole or not there at all."""
+    partial = path.with_suffix(".part")
+    torch.save(state, partial)
+    partial.replace(path)

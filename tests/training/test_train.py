@@ -1,0 +1,196 @@
+"""Training, export and evaluation of a model small enough to train in a test."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("transformers")
+pytest.importorskip("sentencepiece")
+pytest.importorskip("onnx")
+
+import torch
+from transformers import BertConfig, BertModel
+
+from entitas.ner.onnx import OnnxNer
+from entitas.ner.subword import frame
+from entitas.training.base import load_base, prune_base, save_base
+from entitas.training.config import Recipe
+from entitas.training.evaluate import evaluate
+from entitas.training.export import export, load_tagger
+from entitas.training.smooth import smooth
+from entitas.training.train import train
+from entitas.training.vocabulary import SPECIAL, build_tokenizer
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::UserWarning"),
+]
+
+NAMES = ("Rina Sari", "Budi Hartanto", "Dewi Lestari", "Agus Wibowo")
+PLACES = ("Tuban", "Demak", "Kupang", "Bogor")
+
+
+def write_data(folder: Path) -> None:
+    articles = []
+    for number in range(12):
+        name, place = NAMES[number % 4], PLACES[number % 3]
+        office = f"Kapolres {place}"
+        person = {"forms": [name], "ranks": ["AKBP"], "positions": [{"text": office}]}
+        articles.append(
+            {
+                "id": f"a{number}",
+                "text": f"{office} AKBP {name} tiba di {place}. Kata {name}, air surut.",
+                "people": [person], "agencies": [], "places": [{"forms": [place]}],
+            }
+        )  # fmt: skip
+    lines = [json.dumps(article) for article in articles]
+    (folder / "train.jsonl").write_text("\n".join(lines[:10]))
+    (folder / "dev.jsonl").write_text("\n".join(lines[10:]).replace("air surut", "banjir reda"))
+    sentence = "Rina\tB-PER\nSari\tI-PER\nke\tO\nTuban\tB-LOC\n.\tO\n\n"
+    (folder / "corpus.tsv").write_text(sentence * 6)
+
+
+def make_base(folder: Path) -> None:
+    letters = [chr(code) for code in range(33, 127)]
+    words = ["▁Kapolres", "▁AKBP", "▁tiba", "▁di", "▁Kata", "▁air", "▁surut", "▁ke", "日本", "▁"]
+    pieces = [*SPECIAL, *letters, *words]
+    scores = [0.0] * 4 + [-9.0] * len(letters) + [-5.0] * len(words)
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(pieces), hidden_size=24, num_hidden_layers=3, num_attention_heads=2,
+        intermediate_size=48, max_position_embeddings=256, pad_token_id=1,
+    )  # fmt: skip
+    save_base(BertModel(config, add_pooling_layer=False), build_tokenizer(pieces, scores), folder)
+
+
+def make_recipe(**changes: Any) -> Recipe:
+    settings: dict[str, Any] = {
+        "name": "tiny",
+        "threads": 1,
+        "vocabulary": {"size": 2_000},
+        "data": {
+            "records": ["train.jsonl"],
+            "dev": "dev.jsonl",
+            "corpora": {"corpus": ["corpus.tsv"]},
+        },
+        "encoder": {"layers": 2, "window": 64, "overlap": 16},
+        "stages": [
+            {"name": "one", "data": "corpora", "epochs": 1, "rate": 3e-3},
+            {"name": "two", "data": "records", "epochs": 3, "rate": 3e-3, "average": 2},
+        ],
+    }
+    return Recipe.model_validate(settings | changes)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data, a base, and a finished training."""
+    folder = tmp_path_factory.mktemp("training")
+    write_data(folder)
+    make_base(folder / "base")
+    train(make_recipe(), folder, folder / "base", folder / "run")
+    return folder
+
+
+def test_each_epoch_is_logged_with_dev_scores(folder: Path) -> None:
+    lines = [json.loads(line) for line in (folder / "run/log.jsonl").read_text().splitlines()]
+    assert [(line["stage"], line.get("epoch")) for line in lines] == [
+        ("one", 1), ("two", 1), ("two", 2), ("two", 3), ("two", None),
+    ]  # fmt: skip
+    assert all(0 <= line["PERSON"] <= 1 and 0 <= line["offices"] <= 1 for line in lines)
+    assert lines[3]["loss"] < lines[1]["loss"]
+
+
+def test_an_interrupted_training_goes_on_to_the_same_weights(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from entitas.training import train as module
+
+    epochs = []
+    whole = module._Run._epoch
+
+    def interrupted(run: Any, number: int, epoch: int, *rest: Any) -> Any:
+        epochs.append((number, epoch))
+        if len(epochs) == 3:
+            raise KeyboardInterrupt
+        return whole(run, number, epoch, *rest)
+
+    out = folder / "interrupted"
+    monkeypatch.setattr(module._Run, "_epoch", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        train(make_recipe(), folder, folder / "base", out)
+    assert not (out / "tagger.pt").exists()
+    train(make_recipe(), folder, folder / "base", out)
+    assert epochs == [(0, 0), (1, 0), (1, 1), (1, 1), (1, 2)]
+    once = torch.load(folder / "run/tagger.pt", weights_only=True)
+    twice = torch.load(out / "tagger.pt", weights_only=True)
+    assert once.keys() == twice.keys()
+    for name, weights in once.items():
+        assert torch.equal(weights, twice[name]), name
+
+
+def test_export_gives_a_model_that_agrees_with_the_tagger(folder: Path) -> None:
+    recipe, base, run = make_recipe(), folder / "base", folder / "run"
+    texts = [json.loads(line)["text"] for line in (folder / "train.jsonl").read_text().splitlines()]
+    sizes = export(recipe, base, run, folder / "model", version="7", texts=texts, keep_fp32=True)
+    assert sizes["model.onnx"] < sizes["model-fp32.onnx"]
+    tagger, tokenizer = load_tagger(recipe, base, run)
+    ids = [np.array(tokenizer.encode(text).ids[:40]) for text in (texts[0], texts[1][:30])]
+    framed, mask = frame(ids)
+    for corpus in (None, "corpus"):
+        with torch.inference_mode():
+            wanted = tagger(torch.from_numpy(framed), torch.from_numpy(mask), corpus)
+        for weights, tolerance in (("model-fp32.onnx", 1e-3), ("model.onnx", 0.3)):
+            ner = OnnxNer.load(folder / "model", corpus=corpus, weights=weights)
+            for ours, theirs in zip(ner.logits(framed, mask), wanted, strict=True):
+                assert np.abs(ours - theirs.numpy())[mask == 1].max() < tolerance
+
+
+def test_smoothing_leaves_the_results(folder: Path) -> None:
+    recipe = make_recipe()
+    tagger, tokenizer = load_tagger(recipe, folder / "base", folder / "run")
+    framed, mask = (torch.from_numpy(part) for part in frame([np.arange(5, 40)]))
+    with torch.inference_mode():
+        before = tagger(framed, mask)
+        smooth(tagger, tokenizer, ["Rina Sari tiba di Tuban."], 64)
+        after = tagger(framed, mask)
+    for ours, theirs in zip(before, after, strict=True):
+        assert torch.allclose(ours, theirs, atol=1e-4)
+
+
+def test_evaluate_reads_records_and_conll(folder: Path) -> None:
+    export(
+        make_recipe(), folder / "base", folder / "run", folder / "model", version="7",
+        texts=["Rina Sari tiba di Tuban."],
+    )  # fmt: skip
+    ner = OnnxNer.load(folder / "model")
+    measured = evaluate(ner, folder / "dev.jsonl")
+    assert measured.offices is not None
+    assert measured.offices.exact["RANK"].n == 2
+    assert measured.entities.exact["PERSON"].n == 4
+    assert evaluate(ner, folder / "corpus.tsv").entities.exact["PLACE"].n == 6
+
+
+def test_pruning_keeps_how_text_is_cut(folder: Path) -> None:
+    text = "Kapolres Tuban AKBP Rina tiba di Demak, kata Budi."
+    pruning = prune_base(
+        folder / "base", folder / "pruned", running=[text], listed=["Agus"], size=100,
+        unseen=["日本"],
+    )  # fmt: skip
+    whole, before = load_base(folder / "base")
+    pruned, after = load_base(folder / "pruned")
+    assert before.encode(text).tokens == after.encode(text).tokens
+    assert "日本" not in after.get_vocab()
+    assert 0 < pruning.unseen_lost <= 1
+    vectors = [
+        model.embeddings.word_embeddings.weight.data[torch.tensor(tokenizer.encode(text).ids)]
+        for model, tokenizer in ((whole, before), (pruned, after))
+    ]
+    assert torch.equal(*vectors)
