@@ -1,16 +1,18 @@
 """First step: which of the overlapping finds of the NER and the gazetteer are mentions.
 
-The rule. A find in page noise is out. A find of the gazetteer alone needs a score of at least
-``GATE``. Of overlapping finds the longest wins; of equally long ones the one that both stages
-found, then the NER's, then the gazetteer's. Sorting dominates: O(n log n).
+The rule. The NER's spans are mended first (``mend``). A find in page noise is out. A find of the
+gazetteer alone needs a score of at least ``GATE``. Of overlapping finds the longest wins; of
+equally long ones the one that both stages found, then the NER's, then the gazetteer's. Sorting
+dominates: O(n log n).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from entitas.resolve.mend import mend
 from entitas.spans import Found
 
 __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
@@ -18,7 +20,6 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 # The least score of a gazetteer find that the NER does not support.
 GATE = 0.6
 _PLACE = "place"
-_EDGES = " \t\r\n,;:.-–—\"'“”‘’()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ def choose(
     candidates: list[tuple[Chosen, Found]] = []
     agreed: set[tuple[int, int, str]] = set()
     for find in ner:
-        span = _trim(text, find, titles)
-        if span is None:
-            discarded.append(Discarded(find, "nothing but titles"))
+        extent = mend(text, find, titles, gazetteer)
+        if extent is None or _is_office(extent, titles):
+            discarded.append(Discarded(find, "a title, and no name"))
             continue
-        hit = exact.get((span.start, span.end, span.label))
-        agreed.add((span.start, span.end, span.label))
-        candidates.append((replace(span, hit=hit), find))
+        key = (*extent, find.label)
+        agreed.add(key)
+        candidates.append((Chosen(*key, "ner", find.score, exact.get(key)), find))
     for key, find in exact.items():
         if key in agreed:
             continue
@@ -108,44 +109,9 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
     return (span.start - span.end, support, span.start, span.label)
 
 
+def _is_office(extent: tuple[int, int], titles: Iterable[Found]) -> bool:
+    return any(t.label == "office" and (t.start, t.end) == extent for t in titles)
+
+
 def _label(find: Found) -> str:
     return "PLACE" if find.label == _PLACE else "ORG"
-
-
-_NAME_TITLES: Mapping[str, bool] = {
-    "police_rank": True, "military_rank": True, "civil_rank": True, "degree": True,
-    "honorific": True,
-}  # fmt: skip
-
-
-def _trim(text: str, find: Found, titles: Iterable[Found]) -> Chosen | None:
-    """Take ranks, degrees, honorifics and punctuation off the ends of a person's name."""
-    start, end = find.start, find.end
-    if find.label == "PERSON":
-        inside = [
-            t for t in titles if t.label in _NAME_TITLES and start <= t.start and t.end <= end
-        ]
-        for title in inside:
-            if title.start <= start + _blank(text[start : title.start]):
-                start = title.end
-        for title in reversed(inside):
-            if title.start > start and not text[title.end : end].strip(_EDGES):
-                end = title.start
-        while start < end and text[start] in _EDGES:
-            start += 1
-        while end > start and text[end - 1] in _EDGES and not _initial(text, start, end):
-            end -= 1
-        if start >= end:
-            return None
-    return Chosen(start, end, find.label, "ner", find.score)
-
-
-def _blank(between: str) -> int:
-    return len(between) if not between.strip(_EDGES) else 0
-
-
-def _initial(text: str, start: int, end: int) -> bool:
-    """Tell whether the full stop at the end belongs to an initial: "Budi S."."""
-    return text[end - 1] == "." and end - 2 >= start and text[end - 2].isupper() and (
-        end - 3 < start or not text[end - 3].isalnum()
-    )  # fmt: skip

@@ -41,11 +41,6 @@ _BRACKET = re.compile(r"\s*\(\s*" + _HONORIFIC, re.IGNORECASE)
 _SAYS_OF = re.compile(
     r",?\s*(?:nama\s+)?(?:sapaan|panggilan)(?:\s+akrab)?(?:\s+(?:dari|untuk))?\s+"
 )
-# Words that scraping glues to the end of a name ("Subiantoyang").
-_GLUED = (
-    "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "saat", "mengatakan", "menyebut",
-    "meminta", "menilai", "atau", "pada", "terkait", "akan", "bakal", "memberikan", "soal", "usai",
-)  # fmt: skip
 _SLIP = 0.94
 
 Words = tuple[str, ...]
@@ -67,7 +62,7 @@ class PersonGroup:
 def group_people(text: str, people: Sequence[Chosen]) -> list[PersonGroup]:
     """Group the mentions labelled PERSON, given in text order, into people."""
     forms: dict[Words, list[Chosen]] = {}
-    for mention in _mended(text, people):
+    for mention in _joined(text, people):
         if words := _words(text[mention.start : mention.end]):
             forms.setdefault(words, []).append(mention)
     groups: list[PersonGroup] = []
@@ -93,28 +88,15 @@ def group_people(text: str, people: Sequence[Chosen]) -> list[PersonGroup]:
     return sorted(groups, key=lambda group: group.mentions[0].start)
 
 
-def _mended(text: str, people: Sequence[Chosen]) -> list[Chosen]:
-    """Join names that were cut at a space, and cut off words that scraping glued to a name."""
+def _joined(text: str, people: Sequence[Chosen]) -> list[Chosen]:
+    """Join names that were cut at a space: two people hardly ever stand side by side."""
     joined: list[Chosen] = []
     for mention in people:
         if joined and text[joined[-1].end : mention.start] == " ":
             last = joined.pop()
             mention = replace(last, end=mention.end, score=min(last.score, mention.score))
         joined.append(mention)
-    last_words = {text[m.start : m.end].rpartition(" ")[2] for m in joined}
-    mended = []
-    for mention in joined:
-        last = text[mention.start : mention.end].rpartition(" ")[2]
-        glue = [
-            g
-            for g in _GLUED
-            if last.endswith(g)
-            # a short glued word may be the end of a real name; a long one hardly is
-            and (last.removesuffix(g) in last_words or (len(g) >= 4 and len(last) >= len(g) + 4))
-        ]
-        cut = len(max(glue, key=len)) if glue else 0
-        mended.append(replace(mention, end=mention.end - cut))
-    return mended
+    return joined
 
 
 def _said_to_be(
