@@ -50,6 +50,7 @@ def extract(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show which stage said what, and what was dropped.")
     ] = False,
+    svg: Annotated[Path | None, typer.Option(help="Also save the tables as a picture.")] = None,
     title: Annotated[str | None, typer.Option(help="The article's title, for the record.")] = None,
     ner: Ner = "onnx",
     model: Model = None,
@@ -92,10 +93,12 @@ def extract(
             value["explanation"] = explanation
         print(json.dumps(value, ensure_ascii=False, indent=2))
         return
-    console = Console()
+    console = Console(record=svg is not None)
     console.print(render_record(record))
     if explanation is not None:
         console.print(render_explanation(explanation))
+    if svg is not None:
+        console.save_svg(str(svg), title="entitas extract")
 
 
 @app.command()

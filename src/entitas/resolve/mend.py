@@ -15,12 +15,14 @@ from collections.abc import Iterable, Sequence
 
 from entitas.spans import Found
 
-__all__ = ["mend"]
+__all__ = ["mend", "word_start"]
 
 Span = tuple[int, int]
 
 _EDGES = " \t\r\n\u00a0,;:-–—\"'“”‘’"
 _TITLES = frozenset({"police_rank", "military_rank", "civil_rank", "degree", "honorific"})
+# How many letters of a word the NER may cut off.
+_CUT = 3
 _TAIL = re.compile(r"\s+(?:dan|serta|atau|di|yang|untuk|dari|pada|era)$", re.I)
 _LONG_NAME = re.compile(r"(?:[A-Z][\w.]*[ ]+(?:(?:dan|&|,)[ ]+)?)+\([ ]?$")
 # Words that scraping glues to the end of a name.
@@ -56,15 +58,25 @@ def mend(text: str, find: Found, titles: Iterable[Found], hits: Iterable[Found])
     return (start, end) if start < end else None
 
 
-def _whole_words(text: str, start: int, end: int) -> Span:
-    while start and text[start].islower() and text[start - 1].isalpha():
-        start -= 1
-        if text[start].isupper():
+def word_start(text: str, start: int) -> int:
+    """Return where the word begins that a span cut short: "Gu|bernur", "RIP|rabowo".
+
+    A longer run of letters before the span is another word that scraping glued on.
+    """
+    at = start
+    while at and start - at <= _CUT and text[at].islower() and text[at - 1].isalpha():
+        at -= 1
+        if text[at].isupper():
             break
+    return at if start - at <= _CUT else start
+
+
+def _whole_words(text: str, start: int, end: int) -> Span:
+    start = word_start(text, start)
     if end < len(text) and text[end - 1].isalpha() and text[end].islower():
         tail = re.compile(r"[^\W\d_]*").match(text, end)
         rest = tail[0] if tail else ""
-        if len(rest) <= 3 and rest not in _GLUED:
+        if len(rest) <= _CUT and rest not in _GLUED:
             end += len(rest)
     return start, end
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from entitas.resolve.choose import overlapping
+from entitas.resolve.mend import word_start
 from entitas.spans import Found
 from entitas.titles import office_phrases
 
@@ -107,11 +108,7 @@ def _pieces(
     text: str, find: Found, names: Sequence[Span], ranks: Sequence[Span], status: dict[int, int]
 ) -> list[Span]:
     """Free a phrase from names and ranks at its ends, and from what else does not belong."""
-    start, end = find.start, find.end
-    while start and text[start].islower() and text[start - 1].isalpha():
-        start -= 1
-        if text[start].isupper():
-            break
+    start, end = word_start(text, find.start), find.end
     # a name in the middle is the person served: "kuasa hukum Rina di Jakarta"
     cuts = [(s, e) for s, e in names if s < end and start < e and (s <= start or e >= end)]
     cuts += [(s, e) for s, e in ranks if s < end and start < e and (s == start or e == end)]
