@@ -1,0 +1,224 @@
+"""The gazetteer: look-ups, and finding all names in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from entitas.errors import GazetteerError
+from entitas.gazetteer.compose import Composer
+from entitas.gazetteer.entry import Entry, Hit
+from entitas.gazetteer.find import Finder
+from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.names import NameIndex
+from entitas.gazetteer.portfolios import ministries
+from entitas.gazetteer.store import BUILT_IN, Store
+
+__all__ = ["Gazetteer"]
+
+_GOVERNMENT = {"district": "pemkec", "village": "pemdes"}
+_MOST_SEARCHED = 50
+
+
+class Gazetteer:
+    """Places and bodies by name and id; make one with :meth:`load`.
+
+    >>> gazetteer = Gazetteer.load()
+    >>> gazetteer.entry("id:33.74").name
+    'Kota Semarang'
+    >>> [(hit.text, hit.candidates[0][0]) for hit in gazetteer.find("Kapolda Jateng ke Kab. Tuban")]
+    [('Jateng', 'id:33'), ('Kab. Tuban', 'id:35.23')]
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._composer = Composer(store)
+        self._index = NameIndex(store, self._composer)
+        self._finder = Finder(store, self._index, self._composer)
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Gazetteer:
+        """Return the gazetteer of a folder, by default the built-in one; loads each but once.
+
+        Raises:
+            GazetteerError: The folder is missing or its data not valid.
+        """
+        return _load(BUILT_IN if path is None else Path(path).resolve())
+
+    @cached_property
+    def hash(self) -> str:
+        """A hash of the content: the same data, the same hash."""
+        return self._store.hash
+
+    def counts(self) -> dict[str, int]:
+        """Count the entries by kind, and the patterns and units from which others are composed."""
+        return self._store.counts()
+
+    def find(self, text: str) -> list[Hit]:
+        """Return every name in a text, in text order.
+
+        Args:
+            text: Any text; the hits' offsets are code points of it.
+        """
+        return self._finder.find(text)
+
+    def entry(self, id_: str) -> Entry:
+        """Return the entry of an id, listed or composed.
+
+        Raises:
+            KeyError: There is no such entry.
+
+        >>> Gazetteer.load().entry("polres@35.23").name
+        'Kepolisian Resor Tuban'
+        """
+        return self._composer.entry(id_)
+
+    def lookup(self, name: str) -> list[Entry]:
+        """Return the entries that are called so, bodies before places, likeliest first.
+
+        >>> [entry.id for entry in Gazetteer.load().lookup("Pemkot Semarang")]
+        ['pemda@33.74']
+        """
+        bodies = [self.entry(id_) for id_ in self._finder.bodies_called(name)]
+        return [*bodies, *self.areas_named(name)]
+
+    def is_head(self, form: str) -> bool:
+        """Tell whether a form is the bare head of a pattern, which names no one body.
+
+        >>> Gazetteer.load().is_head("Polres"), Gazetteer.load().is_head("Polri")
+        (True, False)
+        """
+        key = key_of(form)
+        heads = self._index.heads.get(key, [])
+        return key not in self._index.bodies and any(not head.row.alone for head in heads)
+
+    def areas_named(self, name: str) -> list[Entry]:
+        """Return the places of a name, likeliest first; a level word before it asks for its level.
+
+        Likelier is what is larger: country and province, city, regency, district, village.
+
+        >>> [area.id for area in Gazetteer.load().areas_named("Semarang")][:2]
+        ['id:33.74', 'id:33.22']
+        >>> [area.id for area in Gazetteer.load().areas_named("Kab. Semarang")]
+        ['id:33.22']
+        """
+        key = key_of(name)
+        names = self._index.places(key)
+        words = key.split(" ")
+        for size in (2, 1):
+            trigger = self._store.triggers.get(" ".join(words[:size]))
+            if len(words) > size and trigger and trigger.kind == "level":
+                bare = self._index.places(" ".join(words[size:]))
+                seen = {known.id for known in names}
+                names += [n for n in bare if n.level == trigger.level and n.id not in seen]
+                break
+        return [self.entry(n.id) for n in names]
+
+    def search(self, name: str, limit: int = 10) -> list[tuple[Entry, float]]:
+        """Return the entries whose names are most like a name, with a likeness from 0 to 1.
+
+        >>> Gazetteer.load().search("Komisi Pembrantasan Korupsi", 1)[0][0].id
+        'body:kpk'
+        """
+        key = key_of(name)
+        if not key or limit < 1:
+            return []
+        found: dict[str, float] = {e.id: 1.0 for e in self.lookup(name)}
+        near = process.extract(
+            key, self._search_keys, scorer=fuzz.ratio, limit=_MOST_SEARCHED + limit
+        )
+        for form, likeness, _ in near:
+            for id_ in self._ids(form):
+                found.setdefault(id_, likeness / 100)
+        ranked = sorted(found.items(), key=lambda pair: -pair[1])[:limit]
+        return [(self.entry(id_), round(likeness, 4)) for id_, likeness in ranked]
+
+    def path(self, entry: Entry) -> tuple[str, ...]:
+        """Return the names of what contains a place, the largest first, without itself.
+
+        >>> gazetteer = Gazetteer.load()
+        >>> gazetteer.path(gazetteer.entry("id:33.74"))
+        ('Indonesia', 'Jawa Tengah')
+        """
+        names: list[str] = []
+        above = self.parent(entry) if entry.kind == "place" else self.place(entry)
+        while above is not None:
+            names.append(above.name)
+            above = self.parent(above)
+        return tuple(reversed(names))
+
+    def parent(self, entry: Entry) -> Entry | None:
+        """Return what a place lies in, or the body that a body belongs to."""
+        return self.entry(entry.parent) if entry.parent else None
+
+    def place(self, entry: Entry) -> Entry | None:
+        """Return the area of a body's jurisdiction."""
+        return self.entry(entry.place) if entry.place else None
+
+    def government(self, area_id: str) -> Entry:
+        """Return the government of an area.
+
+        Raises:
+            GazetteerError: The id is not one of an administrative area.
+
+        >>> Gazetteer.load().government("id:33.74").name
+        'Pemerintah Kota Semarang'
+        """
+        area = self._area(area_id)
+        return self._composer.compose(_GOVERNMENT.get(area.level or "", "pemda"), area)
+
+    def compose(self, key: str, area_id: str, qualifier: str | None = None) -> Entry:
+        """Return the body that a pattern makes of an area.
+
+        Args:
+            key: The pattern's key in ``data/patterns.csv``.
+            area_id: The id of the area.
+            qualifier: What stands between head and area ("Kesehatan" in "Dinas Kesehatan Tuban").
+
+        Raises:
+            GazetteerError: There is no such pattern or area, or they do not go together.
+
+        >>> Gazetteer.load().compose("polres", "id:35.23").abbreviation
+        'Polres Tuban'
+        """
+        return self._composer.compose(key, self._area(area_id), qualifier)
+
+    def ministry_of(self, portfolio: str) -> Entry | None:
+        """Return the ministry of a portfolio, of the present cabinet before one of the past.
+
+        Args:
+            portfolio: What follows "Menteri" or "Kementerian", in full or short.
+
+        >>> Gazetteer.load().ministry_of("Dalam Negeri").id
+        'body:kemendagri'
+        """
+        return self._ministries.get(key_of(portfolio))
+
+    @cached_property
+    def _ministries(self) -> dict[str, Entry]:
+        return ministries(self._store.others.values())
+
+    @cached_property
+    def _search_keys(self) -> list[str]:
+        return self._index.names()
+
+    def _ids(self, key: str) -> Iterable[str]:
+        yield from (name.id for name in self._index.bodies.get(key, ()))
+        yield from (name.id for name in self._index.places(key)[:_MOST_SEARCHED])
+
+    def _area(self, area_id: str) -> Entry:
+        try:
+            area = self.entry(area_id)
+        except KeyError:
+            raise GazetteerError(
+                f"no area has the id {area_id!r}; ids look like id:33.74."
+            ) from None
+        return area
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Gazetteer:
+    return Gazetteer(Store(folder))

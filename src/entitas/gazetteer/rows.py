@@ -1,0 +1,181 @@
+"""The rows of the data files, and how a file becomes rows or an error that names file and row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from entitas.errors import GazetteerError
+
+__all__ = [
+    "AliasRow",
+    "BodyRow",
+    "ComposedRow",
+    "OrdinaryRow",
+    "PatternRow",
+    "PlaceRow",
+    "TriggerRow",
+    "UnitRow",
+    "read_rows",
+]
+
+Row = TypeVar("Row", bound=BaseModel)
+Kind = Literal[
+    "ministry", "commission", "police", "military", "prosecution", "court", "legislature",
+    "regional_government", "central_agency", "soe", "party", "company", "education", "media",
+    "foreign", "other",
+]  # fmt: skip
+AreaLevel = Literal["province", "regency", "city", "district", "village"]
+Text = Annotated[str, Field(min_length=1)]
+Forms = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda cell: tuple(form.strip() for form in cell.split("|") if form.strip())),
+]
+Optional = Annotated[str | None, BeforeValidator(lambda cell: cell or None)]
+Year = Annotated[int | None, Field(ge=1500, le=2100), BeforeValidator(lambda cell: cell or None)]
+Code = Annotated[str, Field(pattern=r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$")]
+Flag = Annotated[bool, BeforeValidator(lambda cell: {"": False, "yes": True}.get(cell, cell))]
+_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class AliasRow(_Row):
+    """Another name of an area: an abbreviation, a nickname, an official or old name, a spelling."""
+
+    code: Code
+    alias: Text
+    kind: Literal["abbreviation", "nickname", "official", "old", "spelling"]
+
+
+class PlaceRow(_Row):
+    """A place that is no administrative area of Indonesia."""
+
+    id: Annotated[str, Field(pattern=rf"^(country|place):{_SLUG}$")]
+    level: Literal["country", "province", "regency", "city", "district", "other"]
+    name: Text
+    aliases: Forms
+    parent: Optional
+
+
+class BodyRow(_Row):
+    """A body.
+
+    An alias that ends in "~" seldom means it. ``branches``: it has regional ones.
+    """
+
+    id: Annotated[str, Field(pattern=rf"^body:{_SLUG}$")]
+    kind: Kind
+    name: Text
+    abbreviation: Optional
+    aliases: Forms
+    parent: Optional
+    place: Annotated[Code | None, BeforeValidator(lambda cell: cell or None)]
+    since: Year
+    until: Year
+    successor: Optional
+    branches: Flag
+
+
+class PatternRow(_Row):
+    """Bodies that many areas have.
+
+    ``name`` and ``short`` hold ``{area}`` (bare), ``{full}`` (with the level word) and ``{q}`` (the
+    qualifier). ``heads`` are the forms before the area, ``levels`` the levels of area it goes with,
+    preferred first. ``parent`` is the id of a listed body, or the key of a pattern, composed with
+    the same area ("pemda") or with the one that contains it ("polda^province").
+    ``tail`` says what may follow the head: an area; a name of its own too ("RSUD Kartini"); or a
+    qualifier before the area ("Dinas Kesehatan …"). ``alone``: the bare head names something.
+    """
+
+    key: Annotated[str, Field(pattern=rf"^{_SLUG}$")]
+    kind: Kind
+    levels: Annotated[tuple[AreaLevel, ...], BeforeValidator(lambda c: tuple(c.split("|")))]
+    name: Text
+    short: Text
+    heads: Annotated[Forms, Field(min_length=1)]
+    parent: Optional
+    tail: Literal["area", "named", "qualified"]
+    alone: Flag
+
+
+class UnitRow(_Row):
+    """A unit named before the body it belongs to ("Satreskrim Polres Tuban").
+
+    ``tail`` says what may stand between: nothing; a number ("Komisi III DPR"); words of its own
+    ("Bidang Humas Polda Jatim"); a listed body ("Fraksi PKS DPR").
+    A ``name`` of ``{form}`` means that the unit is called as it is written.
+    ``of`` lists the kinds of body it may belong to; ``kind`` is its own kind, the body's if empty.
+    """
+
+    key: Annotated[str, Field(pattern=rf"^{_SLUG}$")]
+    name: Text
+    forms: Annotated[Forms, Field(min_length=1)]
+    tail: Literal["none", "number", "words", "body"]
+    of: Annotated[tuple[Kind, ...], BeforeValidator(lambda c: tuple(c.split("|")) if c else ())]
+    kind: Annotated[Kind | None, BeforeValidator(lambda cell: cell or None)]
+
+
+class ComposedRow(_Row):
+    """What one composed body is called, where the pattern's rule would be wrong."""
+
+    id: Text
+    name: Text
+    abbreviation: Optional
+    aliases: Forms
+    parent: Optional
+
+
+class TriggerRow(_Row):
+    """A word before a name: a level word, a preposition or noun, an office, a venue, a title."""
+
+    word: Text
+    kind: Literal["level", "near", "office", "venue", "stop"]
+    level: Annotated[
+        Literal["country", "province", "regency", "city", "district", "village", "other"] | None,
+        BeforeValidator(lambda cell: cell or None),
+    ]
+
+
+class OrdinaryRow(_Row):
+    """How often a word that is also a name is written small in running text."""
+
+    word: Text
+    ratio: Annotated[float, Field(ge=0, le=1)]
+
+
+def read_rows(path: Path, model: type[Row]) -> Iterator[Row]:
+    """Yield the rows of a CSV file, checked.
+
+    Args:
+        path: The file; its header names the fields of ``model``.
+        model: The class of the rows.
+
+    Raises:
+        GazetteerError: The file cannot be read, or a row of it is not valid; says which and why.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            for cells in reader:
+                if None in cells or None in cells.values():
+                    count = len(reader.fieldnames or ())
+                    raise GazetteerError(
+                        f"{path}, line {reader.line_num}: not {count} cells; quote commas."
+                    )
+                try:
+                    yield model.model_validate(cells)
+                except ValidationError as error:
+                    first = error.errors()[0]
+                    column = ".".join(str(part) for part in first["loc"]) or "row"
+                    raise GazetteerError(
+                        f"{path}, line {reader.line_num}, {column}: {first['msg']}; mend the cell."
+                    ) from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise GazetteerError(f"{path}: cannot be read as UTF-8 CSV ({error}).") from error
