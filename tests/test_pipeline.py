@@ -10,6 +10,7 @@ from spacy.language import Language
 import entitas
 from entitas.errors import ConfigError, InputError
 from entitas.records import Document
+from entitas.spans import Found, read, write
 
 ARTICLE = (
     "TUBAN - Kapolres Tuban AKBP Rudi Hartanto mengatakan, pihaknya menahan seorang tersangka.\n"
@@ -128,5 +129,18 @@ def test_page_noise_yields_no_record_unless_asked(nlp: Language) -> None:
 
 def test_discarded_spans_say_why(nlp: Language) -> None:
     doc = nlp(ARTICLE + "\n\nBaca juga: Bupati Gresik Siti Maulida Resmikan Pasar\n")
-    reasons = {span._.found[4]["reason"] for span in doc.spans["discarded"]}
+    reasons = {find.detail["reason"] for find in read(doc, "discarded")}
     assert any(reason.startswith("page noise") for reason in reasons)
+
+
+def test_finds_within_one_token_keep_their_own_details(nlp: Language) -> None:
+    doc = nlp.make_doc("Tanakmembeberkan semuanya")
+    finds = [
+        Found(0, 5, "PERSON", "ner", 0.5, {"n": 1}),
+        Found(0, 5, "place", "gazetteer", 0.7, {"n": 2}),
+        Found(5, 16, "PERSON", "ner", 0.9, {"n": 3}),
+    ]
+    write(doc, "g", finds)
+    assert sorted(read(doc, "g"), key=lambda f: f.detail["n"]) == finds
+    doc.spans["g"].append(doc[1:2])
+    assert read(doc, "g")[-1] == Found(17, 25, "", "g")

@@ -2,9 +2,9 @@
 
 A stage writes what it found with :func:`write`, into one span group of its own; the resolver reads
 the groups with :func:`read`. spaCy's spans end at token borders, but names in scraped news do not
-("Tanakmembeberkan" holds "Tanak"), so the exact character offsets, the score and the details of a
-find travel with the span. A group that some other component has filled with plain spans reads
-just as well: what is not there takes its default.
+("Tanakmembeberkan" holds "Tanak"), so the exact character offsets, the score and the details of the
+finds travel in the attributes of their span group. A group that some other component has filled
+with plain spans, or added some to, reads just as well: what is not there takes its default.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 __all__ = ["Found", "read", "write"]
 
-Span.set_extension("found", default=None, force=True)
+_ATTRIBUTE = "entitas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,25 @@ def write(doc: Doc, group: str, found: Iterable[Found]) -> None:
     (blank text only) are left out.
     """
     spans: list[Span] = []
-    for number, find in enumerate(sorted(found, key=lambda f: (f.start, -f.end, f.label))):
-        # the number keeps the attributes of two finds within one token apart
-        span = doc.char_span(
-            find.start, find.end, label=find.label, span_id=str(number), alignment_mode="expand"
-        )
+    details: list[tuple[int, int, str, float, dict[str, Any]]] = []
+    for find in sorted(found, key=lambda f: (f.start, -f.end, f.label)):
+        span = doc.char_span(find.start, find.end, label=find.label, alignment_mode="expand")
         if span is not None:
-            span._.found = (find.start, find.end, find.source, find.score, dict(find.detail))
             spans.append(span)
-    doc.spans[group] = spans
+            details.append((find.start, find.end, find.source, find.score, dict(find.detail)))
+    doc.spans[group] = SpanGroup(doc, name=group, attrs={_ATTRIBUTE: details}, spans=spans)
 
 
 def read(doc: Doc, group: str) -> list[Found]:
     """Return the finds of a span group in text order; an absent group is empty."""
-    found: list[Found] = []
-    for span in doc.spans.get(group, ()):
-        if span._.found is None:
-            found.append(Found(span.start_char, span.end_char, span.label_, source=group))
-        else:
-            start, end, source, score, detail = span._.found
-            found.append(Found(start, end, span.label_, source, score, detail))
-    return found
+    if group not in doc.spans:
+        return []
+    spans = doc.spans[group]
+    details = spans.attrs.get(_ATTRIBUTE, ())
+    found = [
+        Found(start, end, span.label_, source, score, detail)
+        for span, (start, end, source, score, detail) in zip(spans, details, strict=False)
+    ]
+    added = list(spans)[len(details) :]
+    found += [Found(span.start_char, span.end_char, span.label_, group) for span in added]
+    return sorted(found, key=lambda find: (find.start, -find.end))

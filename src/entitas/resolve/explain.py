@@ -6,7 +6,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from entitas.records import Document
+from entitas.records import Agency, Document, Person, Place
 from entitas.spans import Found, read
 
 __all__ = ["explain"]
@@ -33,7 +33,12 @@ def explain(doc: Doc) -> list[dict[str, Any]]:
     outcome: dict[tuple[int, int], tuple[str | None, str]] = {}
     for find in read(doc, "discarded"):
         outcome[find.start, find.end] = (None, "dropped: " + find.detail["reason"])
-    names = {r.id: r.name for r in (*record.people, *record.agencies, *record.places)}
+    records: tuple[Person | Agency | Place, ...] = (
+        *record.people,
+        *record.agencies,
+        *record.places,
+    )
+    names = {entity.id: entity.name for entity in records}
     for find in read(doc, "positions"):
         holder = find.detail["person"]
         text = f"office of {names[holder]} ({find.detail['rule']})"
@@ -44,15 +49,15 @@ def explain(doc: Doc) -> list[dict[str, Any]]:
         finds.setdefault((mention.start, mention.end), [])
     rows = []
     for start, end in sorted(finds, key=lambda span: (span[0], -span[1])):
-        id_, text = outcome.get((start, end), (None, "part of a larger span"))
+        owner, became = outcome.get((start, end), (None, "part of a larger span"))
         rows.append(
             {
                 "text": doc.text[start:end],
                 "start": start,
                 "end": end,
-                "record": id_,
+                "record": owner,
                 "said": [_said(find) for find in finds[start, end]],
-                "outcome": text,
+                "outcome": became,
             }
         )
     return rows

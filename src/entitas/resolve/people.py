@@ -77,9 +77,9 @@ def group_people(text: str, people: Sequence[Chosen]) -> list[PersonGroup]:
                     group.words.append(words)
         elif slips := [g for g in groups if any(_slip(w, words) for w in g.words)]:
             _latest(slips, mentions[0]).mentions.extend(mentions)
-        elif group := _said_to_be(text, groups, mentions, words):
-            group.mentions.extend(mentions)
-            group.aliases.update(mention.start for mention in mentions)
+        elif person := _said_to_be(text, groups, mentions, words):
+            person.mentions.extend(mentions)
+            person.aliases.update(mention.start for mention in mentions)
         else:
             groups.append(PersonGroup(list(mentions), [words]))
     for group in groups:
