@@ -56,9 +56,14 @@ def group_agencies(
     groups: list[AgencyGroup] = []
     unplaced: list[tuple[Chosen, str]] = []
     previous: tuple[int, AgencyGroup] | None = None
-    for mention in _pieces(text, bodies):
+    pieces = _pieces(text, bodies)
+    options = [_entries(text, mention, gazetteer) for mention in pieces]
+    # "Dinas Pendidikan Jambi" is the province's or the city's: the one that the text names in full
+    settled = {entries[0].id for entries in options if len(entries) == 1}
+    for mention, entries in zip(pieces, options, strict=True):
         form = _norm(text[mention.start : mention.end])
-        entry = _entry(text, mention, gazetteer)
+        named = [entry for entry in entries if entry.id in settled]
+        entry = next(iter(named or entries), None)
         group = _known(groups, form, entry)
         if group is None and previous and _defined(text, previous[0], mention):
             other = previous[1]
@@ -114,11 +119,12 @@ def _defined(text: str, end: int, mention: Chosen) -> bool:
     )
 
 
-def _entry(text: str, mention: Chosen, gazetteer: Gazetteer) -> Entry | None:
-    if mention.hit:
-        return gazetteer.entry(mention.hit.detail["candidates"][0][0])
+def _entries(text: str, mention: Chosen, gazetteer: Gazetteer) -> list[Entry]:
+    """Return the bodies that a mention may name, likeliest first."""
+    if mention.hit and mention.hit.end == mention.end:
+        return [gazetteer.entry(id_) for id_, _ in mention.hit.detail["candidates"]]
     found = gazetteer.lookup(text[mention.start : mention.end])
-    return next((entry for entry in found if entry.kind != "place"), None)
+    return [entry for entry in found if entry.kind != "place"]
 
 
 def _known(groups: Sequence[AgencyGroup], form: str, entry: Entry | None) -> AgencyGroup | None:

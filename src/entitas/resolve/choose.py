@@ -1,13 +1,16 @@
 """First step: which of the overlapping finds of the NER and the gazetteer are mentions.
 
-The rule. The NER's spans are mended first (``mend``). A find in page noise is out. A find of the
-gazetteer alone needs a score of at least ``GATE``. Of overlapping finds the longest wins; of
-equally long ones the one that both stages found, then the NER's, then the gazetteer's. Sorting
-dominates: O(n log n).
+The rule. The NER's spans are mended first (``mend``). A find in page noise is out, and so is one
+that names nothing ("Pemerintah Indonesia", a body in small letters). A find of the gazetteer alone
+needs a score of at least ``GATE``, and must not be a brand (company, outlet, association): those
+name products as often as bodies. Of overlapping finds the longest wins, unless it takes two bodies
+of the NER for one; of equally long ones the one that both stages found, then the NER's, then the
+gazetteer's. Sorting dominates: O(n log n).
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +23,8 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 # The least score of a gazetteer find that the NER does not support.
 GATE = 0.6
 _PLACE = "place"
+_BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
+_NOBODY = re.compile(r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +72,31 @@ def choose(
         if extent is None or _is_office(extent, titles):
             discarded.append(Discarded(find, "a title, and no name"))
             continue
-        key = (*extent, find.label)
+        start, end = extent
+        if find.label == "ORG":
+            end = _before_bracketed_office(text, start, end, titles)
+        key = (start, end, find.label)
         agreed.add(key)
         candidates.append((Chosen(*key, "ner", find.score, exact.get(key)), find))
+    bodies = [c for c, _ in candidates if c.label == "ORG"]
     for key, find in exact.items():
         if key in agreed:
             continue
-        if find.score < GATE:
-            discarded.append(Discarded(find, f"score {find.score:.2f} is under {GATE}, no NER"))
+        if reason := _refused(find, bodies):
+            discarded.append(Discarded(find, reason))
             continue
         start, end, label = key
+        end = _before_bracketed_office(text, start, end, titles)
         candidates.append((Chosen(start, end, label, "gazetteer", find.score, find), find))
     candidates.sort(key=lambda pair: _rank(pair[0]))
+    small = text == text.lower()
     taken: list[tuple[int, int]] = []
     winners: dict[tuple[int, int], Chosen] = {}
     for span, find in candidates:
         if kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
             discarded.append(Discarded(find, f"page noise: {kind}"))
+        elif span.label == "ORG" and _names_nothing(text[span.start : span.end], small):
+            discarded.append(Discarded(find, "names no body"))
         elif (other := overlapping(taken, span.start, span.end)) is not None:
             winner = winners[other]
             reason = f"overlaps {winner.label} {text[winner.start : winner.end]!r}"
@@ -107,6 +120,33 @@ def overlapping(taken: Sequence[tuple[int, int]], start: int, end: int) -> tuple
 def _rank(span: Chosen) -> tuple[int, int, int, str]:
     support = 0 if span.source == "ner" and span.hit else 1 if span.source == "ner" else 2
     return (span.start - span.end, support, span.start, span.label)
+
+
+def _refused(find: Found, bodies: Sequence[Chosen]) -> str | None:
+    """Say why a find that the NER did not make is none, or None when it may stand."""
+    if find.score < GATE:
+        return f"score {find.score:.2f} is under {GATE}, and no NER"
+    inside = [b for b in bodies if find.start <= b.start and b.end <= find.end]
+    if find.label in _BRANDS and not inside:
+        return "a brand, and no NER"
+    if find.label != _PLACE and len(inside) > 1:
+        return "takes two bodies for one"
+    return None
+
+
+def _names_nothing(form: str, small: bool) -> bool:
+    """Tell whether a form is a word for government, or has no capital in a text that has some."""
+    return bool(_NOBODY.fullmatch(form)) or (not small and form == form.lower())
+
+
+def _before_bracketed_office(text: str, start: int, end: int, titles: Iterable[Found]) -> int:
+    """End a body before a bracketed office: "Badan Pemelihara Keamanan (Kabaharkam) Polri"."""
+    for title in titles:
+        if title.label == "office" and start < title.start and title.end <= end:
+            before = text[start : title.start].rstrip()
+            if before.endswith("("):
+                return start + len(before[:-1].rstrip())
+    return end
 
 
 def _is_office(extent: tuple[int, int], titles: Iterable[Found]) -> bool:
