@@ -23,12 +23,13 @@ def _clean(words: str) -> str:
     return " ".join(words.translate(_ESCAPES).split())
 
 
-def pattern_id(key: str, code: str, qualifier: str | None = None) -> str:
-    """Return the id of a pattern body.
+def pattern_id(key: str, area: str, qualifier: str | None = None) -> str:
+    """Return the id of a pattern body from the id of its area.
 
-    >>> pattern_id("dinas", "33.74", "Kesehatan")
+    >>> pattern_id("dinas", "id:33.74", "Kesehatan")
     'dinas=Kesehatan@33.74'
     """
+    code = area.removeprefix("id:").removeprefix("country:")
     return f"{key}={_clean(qualifier)}@{code}" if qualifier else f"{key}@{code}"
 
 
@@ -41,13 +42,13 @@ def named_id(key: str, name: str) -> str:
     return f"{key}={_clean(name)}"
 
 
-def unit_id(key: str, body: str, qualifier: str | None = None, code: str | None = None) -> str:
+def unit_id(key: str, body: str, qualifier: str | None = None, area: str | None = None) -> str:
     """Return the id of a unit of a body.
 
     >>> unit_id("komisi", "body:dpr", "III")
     'komisi=III/body:dpr'
     """
-    unit = pattern_id(key, code, qualifier) if code else named_id(key, qualifier or "").rstrip("=")
+    unit = pattern_id(key, area, qualifier) if area else named_id(key, qualifier or "").rstrip("=")
     return f"{unit}/{body}"
 
 
@@ -85,9 +86,9 @@ class Composer:
         if key not in self._store.patterns:
             known = ", ".join(sorted(self._store.patterns))
             raise GazetteerError(f"no pattern {key!r}; there are {known}.")
-        if area.code is None or self.pattern(key, area.level or "") is None:
+        if self.pattern(key, area.level or "") is None or area.id.startswith("place:"):
             raise GazetteerError(f"pattern {key!r} does not go with {area.name} ({area.level}).")
-        return self.entry(pattern_id(key, area.code, qualifier))
+        return self.entry(pattern_id(key, area.id, qualifier))
 
     def _build(self, id_: str) -> Entry:
         if id_.startswith("id:"):
@@ -99,7 +100,7 @@ class Composer:
         key, _, qualifier = head.partition("=")
         qualifier = qualifier.replace("|", "/")
         if code:
-            return self._area_body(id_, key, qualifier, self.entry(f"id:{code}"))
+            return self._area_body(id_, key, qualifier, self.entry(_area_id(code)))
         if not qualifier or key not in self._store.patterns:
             raise KeyError(id_)
         row = self._store.patterns[key][0]
@@ -134,12 +135,12 @@ class Composer:
         key, _, level = row.parent.partition("^")
         code = (area.code or "")[: _CODE_LENGTH[level]] if level else area.code or ""
         above = self.entry(f"id:{code}")
-        return pattern_id(key, code) if self.pattern(key, above.level or "") else None
+        return pattern_id(key, above.id) if self.pattern(key, above.level or "") else None
 
     def _unit(self, id_: str, unit: str, body: Entry) -> Entry:
         head, _, code = unit.partition("@")
         key, _, qualifier = head.partition("=")
-        area = self.entry(f"id:{code}") if code else None
+        area = self.entry(_area_id(code)) if code else None
         place = area.id if area else body.place
         short_body = body.abbreviation or body.name
         if key == BRANCH:
@@ -163,6 +164,10 @@ class Composer:
             place=place,
             abbreviation=short if short != name else None,
         )
+
+
+def _area_id(code: str) -> str:
+    return f"id:{code}" if code[0].isdigit() else f"country:{code}"
 
 
 def _fill(template: str, area: str, full: str, qualifier: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from entitas.gazetteer.compose import Composer
+from entitas.gazetteer.definitions import defined_otherwise, is_initials
 from entitas.gazetteer.entry import Hit
 from entitas.gazetteer.find_bodies import BodyFinder
 from entitas.gazetteer.find_places import LEAST, PlaceFinder
@@ -15,8 +18,14 @@ from entitas.gazetteer.store import Store
 
 __all__ = ["Finder"]
 
-# A short form right behind what it shortens: "Pemerintah Kota (Pemkot) Semarang".
-_SHORT_FORM = re.compile(r"(?<=[^\W\d_])\s?\(\s?[^\W\d_][^()\n]{0,40}\)")
+# A short form right behind what it shortens: "Pemerintah Kota (Pemkot) Semarang"; not an office's
+# ("Kepala Pusat Penerangan (Kapuspen) TNI"), which does not shorten the body's name.
+_SHORT_FORM = re.compile(
+    r"(?<=\w)\s?\(\s?(?!(?:wa)?ka(?:pol|dis|div|pus|bid|si|sat|nit|jari|jati|kan|bag|sub|ro|ba|lap)"
+    r"|dan[a-z]|pang|dir[a-z]|wak|wal)[^\W\d_][^()\n]{0,40}\)",
+    re.IGNORECASE,
+)
+_OTHERWISE = 0.25
 
 
 class Finder:
@@ -36,94 +45,119 @@ class Finder:
 
     def find(self, text: str) -> list[Hit]:
         """Return every name in a text, in text order, longer ones before those inside them."""
-        words = Words(text)
+        words = Words(text, self._index.is_known)
         matches = Matches.of(words, self._index)
-        anchors = self._places.anchors(words, matches)
-        bodies = [(spot, words) for spot in self._bodies.find(words, matches, anchors)]
-        brackets = [m.span() for m in _SHORT_FORM.finditer(text)]
-        if brackets:
-            rest = Words(text, brackets)
-            inner = self._bodies.find(rest, Matches.of(rest, self._index), anchors)
-            bodies += [
-                (spot, rest)
-                for spot in inner
-                if any(
-                    rest.starts[spot.first] < start < rest.ends[spot.last - 1]
-                    for start, _ in brackets
-                )
-            ]
-        hits = self._nest([self._hit(spot, own) for spot, own in bodies])
-        areas = {}
-        for spot, own in bodies:
-            if spot.place is not None:
-                area = self._hit(spot.place, own)
-                areas[area.start, area.end] = area
-        for spot in self._places.find(words, matches, anchors):
-            hit = self._hit(spot, words)
-            if not any(s < hit.end and hit.start < e for s, e in areas):
+        context = self._places.context(words, matches)
+        found = [(spot, words) for spot in self._bodies.find(words, matches, context.anchors)]
+        if brackets := [match.span() for match in _SHORT_FORM.finditer(text)]:
+            rest = Words(text, self._index.is_known, brackets)
+            inner = self._bodies.find(rest, Matches.of(rest, self._index), context.anchors)
+            found += [(spot, rest) for spot in inner if _holds(rest, spot, brackets)]
+        bodies = _nest(_hit(spot, own) for spot, own in found)
+        areas = {
+            (area.start, area.end): area
+            for area in (_hit(spot.place, own) for spot, own in found if spot.place)
+        }
+        of_bodies = list(areas)
+        for spot in self._places.find(words, matches, context):
+            hit = _hit(spot, words)
+            if not any(start < hit.end and hit.start < end for start, end in of_bodies):
                 areas[hit.start, hit.end] = hit
-        longer = [(hit.start, hit.end) for hit in hits]
-        for span in sorted(areas):
-            area = areas[span]
-            overlaps = [(s, e) for s, e in longer if s < area.end and area.start < e]
-            inside = [(s, e) for s, e in overlaps if s <= area.start and area.end <= e]
-            if overlaps and not inside:
-                continue
-            if (area.start, area.end) in inside:
-                continue
-            hits.append(_nested(area) if inside else area)
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.kind))
+        hits = [*bodies, *_outside(areas.values(), bodies)]
+        hits.sort(key=lambda hit: (hit.start, -hit.end, hit.kind))
+        return list(self._certain(text, hits))
 
     def bodies_called(self, name: str) -> list[str]:
         """Return the ids of the bodies that a name, all of it, stands for."""
-        words = Words(name)
-        found: dict[str, None] = {}
-        listed = self._index.bodies.get(key_of(name), ())
-        for body in sorted(listed, key=lambda b: (b.weak, b.match != "exact")):
-            found[body.id] = None
-        brackets = [m.span() for m in _SHORT_FORM.finditer(name)]
-        for own in (words, Words(name, brackets)) if brackets else (words,):
-            matches = Matches.of(own, self._index)
-            anchors: set[str] = set()
-            for spot in self._bodies.find(own, matches, anchors, strict=False):
-                if spot.first == 0 and spot.last == len(own):
+        listed = self._index.bodies.get(key_of(name), [])
+        found = dict.fromkeys(
+            body.id for body in sorted(listed, key=lambda b: (b.weak, b.match != "exact"))
+        )
+        brackets = [match.span() for match in _SHORT_FORM.finditer(name)]
+        for words in [Words(name), *([Words(name, without=brackets)] if brackets else [])]:
+            matches = Matches.of(words, self._index)
+            for spot in self._bodies.find(words, matches, frozenset(), strict=False):
+                if spot.first == 0 and spot.last == len(words):
                     found.update(dict.fromkeys(id_ for id_, _ in spot.candidates))
         return list(found)
 
-    def _hit(self, spot: Spot, words: Words) -> Hit:
-        start, end = words.starts[spot.first], words.ends[spot.last - 1]
-        total = sum(weight for _, weight in spot.candidates)
-        candidates = tuple((id_, round(w / total, 4)) for id_, w in spot.candidates)
-        return Hit(
-            start=start,
-            end=end,
-            text=words.text[start:end],
-            candidates=candidates,
-            match=spot.match,
-            distance=spot.distance,
-            kind=spot.kind,
-            level=spot.level,
-            trigger=spot.trigger,
-            common=spot.common,
-            score=round(spot.score, 4),
-        )
+    def _certain(self, text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+        """Lower the score of short forms that the text uses for something else."""
+        hits = list(hits)
+        short = {hit.text for hit in hits if hit.text.isupper() and hit.text.isalpha()}
+        otherwise = {
+            form: expansion
+            for form in short
+            if (expansion := defined_otherwise(text, form)) is not None
+        }
+        for hit in hits:
+            expansion = otherwise.get(hit.text)
+            if (expansion and not self._means(hit, expansion)) or (
+                hit.text in short and is_initials(text, hit.start, hit.end)
+            ):
+                yield replace(hit, score=min(hit.score, _OTHERWISE))
+            else:
+                yield hit
 
-    def _nest(self, hits: list[Hit]) -> list[Hit]:
-        """Keep the longest of overlapping bodies, and whole bodies inside them as nested."""
-        kept: dict[tuple[int, int], Hit] = {}
-        for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, -h.score)):
-            if hit.score < LEAST or (hit.start, hit.end) in kept:
-                continue
-            overlaps = [k for k in kept if k[0] < hit.end and hit.start < k[1]]
-            if not overlaps:
-                kept[hit.start, hit.end] = hit
-            elif any(s <= hit.start and hit.end <= e for s, e in overlaps):
-                kept[hit.start, hit.end] = _nested(hit)
-        return list(kept.values())
+    def _means(self, hit: Hit, expansion: str) -> bool:
+        """Tell whether a long form is a name of a hit's candidates, or begins or ends with one."""
+        key = key_of(expansion)
+        for id_, _ in hit.candidates[:5]:
+            entry = self._composer.entry(id_)
+            for name in (entry.name, *entry.aliases):
+                known = key_of(name)
+                if known and (known in key or key in known):
+                    return True
+        return False
 
 
-def _nested(hit: Hit) -> Hit:
+def _hit(spot: Spot, words: Words) -> Hit:
+    start, end = words.starts[spot.first], words.ends[spot.last - 1]
+    total = sum(weight for _, weight in spot.candidates)
     return Hit(
-        hit.start, hit.end, hit.text, hit.candidates, hit.match, hit.distance, hit.kind, hit.level,
-        hit.trigger, hit.common, hit.score, nested=True,
-    )  # fmt: skip
+        start=start,
+        end=end,
+        text=words.text[start:end],
+        candidates=tuple((id_, round(w / total, 4)) for id_, w in spot.candidates),
+        match=spot.match,
+        distance=spot.distance,
+        kind=spot.kind,
+        level=spot.level,
+        trigger=spot.trigger,
+        common=spot.common,
+        score=round(spot.score, 4),
+    )
+
+
+def _holds(words: Words, spot: Spot, brackets: Iterable[tuple[int, int]]) -> bool:
+    start, end = words.starts[spot.first], words.ends[spot.last - 1]
+    return any(start < opening < end for opening, _ in brackets)
+
+
+def _nest(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep the longest of overlapping bodies, and whole bodies inside them as nested."""
+    kept: dict[tuple[int, int], Hit] = {}
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, -h.score)):
+        if hit.score < LEAST or (hit.start, hit.end) in kept:
+            continue
+        overlaps = [span for span in kept if span[0] < hit.end and hit.start < span[1]]
+        if not overlaps:
+            kept[hit.start, hit.end] = hit
+        elif any(start <= hit.start and hit.end <= end for start, end in overlaps):
+            kept[hit.start, hit.end] = replace(hit, nested=True)
+    return list(kept.values())
+
+
+def _outside(areas: Iterable[Hit], bodies: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the places; those inside bodies as nested, those across a body's border not at all."""
+    spans = [(body.start, body.end, body.score) for body in bodies]
+    for area in areas:
+        overlaps = [span for span in spans if span[0] < area.end and area.start < span[1]]
+        inside = [s for s in overlaps if s[0] <= area.start and area.end <= s[1]]
+        if not overlaps:
+            yield area
+        elif any((start, end) == (area.start, area.end) for start, end, _ in inside):
+            if all(area.score > score for *_, score in inside):
+                yield area
+        elif inside:
+            yield replace(area, nested=True)

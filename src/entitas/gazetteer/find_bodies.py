@@ -6,30 +6,31 @@ A text is read from its end to its start, so that a unit finds the body behind i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Set
 
 from entitas.gazetteer.compose import named_id, pattern_id, unit_id
+from entitas.gazetteer.find_units import UnitFinder
 from entitas.gazetteer.fold import Words
-from entitas.gazetteer.names import BodyName, Head, NameIndex, PlaceName, Unit
-from entitas.gazetteer.spans import Matches, Spot, capital, solid
+from entitas.gazetteer.names import BodyName, Head, NameIndex
+from entitas.gazetteer.rows import PatternRow
+from entitas.gazetteer.spans import Matches, Spot, capital, solid, starts_sentence, written
 from entitas.gazetteer.store import BRANCH, Store
+from entitas.gazetteer.tails import Tails
 
 __all__ = ["BodyFinder"]
 
-_NUMBER = re.compile(r"\d{1,4}[a-z]?|[ivx]{1,6}[ab]?|kelas|klas")
-_ROMAN_LETTERS = frozenset("ivx")
-_NATIONAL = frozenset(
+_STATE_BODIES = frozenset(
     ("ministry", "legislature", "commission", "court", "prosecution", "central_agency", "police",
      "military")
 )  # fmt: skip
-_LINKS = frozenset(("dan", "serta", "untuk"))
 _BRANCH_LEVELS = ("province", "regency", "city")
-_MOST_WORDS, _MOST_NAME_WORDS = 10, 5
-_LISTED, _SHORT, _ORDINARY, _SMALL, _WEAK = 0.95, 0.8, 0.3, 0.5, 0.4
+_MOST_WORDS = 10
+# How sure a name is: listed in full, listed and short, listed but seldom meant.
+_LISTED, _SHORT, _WEAK = 0.95, 0.8, 0.4
+# What is left of it in small letters, and at the start of a sentence for an ordinary word.
+_SMALL, _SMALL_WORDS, _ORDINARY = 0.55, 0.74, 0.9
 _AREA, _NAMED, _QUALIFIED = 0.95, 0.7, 0.9
 _INSIDE_REGENCY, _INSIDE_PROVINCE = 20.0, 4.0
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 class BodyFinder:
@@ -43,6 +44,8 @@ class BodyFinder:
     def __init__(self, store: Store, index: NameIndex) -> None:
         self._store = store
         self._index = index
+        self._tails = Tails(store, index)
+        self._units = UnitFinder(store, index, self._tails)
 
     def find(
         self, words: Words, matches: Matches, anchors: Set[str], *, strict: bool = True
@@ -61,7 +64,7 @@ class BodyFinder:
             found = [
                 *self._listed(words, matches, first, strict),
                 *self._patterns(words, matches, first, anchors, best, strict),
-                *self._units(words, matches, first, best, strict),
+                *self._units.at(words, matches, first, best, strict),
             ]
             if found:
                 best[first] = max(found, key=lambda spot: (spot.last, spot.score))
@@ -71,36 +74,44 @@ class BodyFinder:
 
     def _listed(self, words: Words, matches: Matches, first: int, strict: bool) -> Iterator[Spot]:
         for last, key in matches.bodies.get(first, ()):
-            names = [
-                name for name in self._index.bodies[key] if not strict or _cased(words, first, name)
-            ]
+            names = self._index.bodies[key]
+            if strict:
+                names = [name for name in names if _cased(words, first, name)]
+                if self._is_rank(words, first) and last - first == 1:
+                    continue
             if not names:
                 continue
-            names.sort(key=lambda name: (name.weak, name.match != "exact"))
+            names = sorted(names, key=lambda name: (name.weak, name.match != "exact"))
             weights = [(name.id, 0.2 if name.weak else 1.0) for name in names]
-            score = self._listed_score(words, first, last, names[0], key) if strict else _LISTED
+            kind = names[0].kind
+            score = self._score(words, first, last, names[0], key) if strict else _LISTED
             common = self._store.ordinary.get(key, 0.0)
-            spot = Spot(first, last, weights, names[0].kind, names[0].match, score, common=common)
-            yield spot
-            if names[0].kind in _NATIONAL and (end := _state(words, last)):
-                yield Spot(first, end, weights, spot.kind, "alias", max(score, 0.9), common=common)
-            branched = [name for name in names if name.id in self._store.branched]
-            if branched and (area := self._area(words, matches, last, _BRANCH_LEVELS)):
-                ids = [
-                    (unit_id(BRANCH, branched[0].id, code=id_[3:]), weight)
-                    for id_, weight in area.candidates
-                ]
-                yield Spot(first, area.last, ids, branched[0].kind, "exact", _AREA, place=area)
+            yield Spot(first, last, weights, kind, names[0].match, score, common=common)
+            if kind in _STATE_BODIES and (end := _state(words, last)):
+                yield Spot(first, end, weights, kind, "alias", max(score, _QUALIFIED))
+            branched = next((name for name in names if name.id in self._store.branched), None)
+            if branched and (area := self._tails.area(words, matches, last, _BRANCH_LEVELS)):
+                ids = [(unit_id(BRANCH, branched.id, area=i), w) for i, w in area.candidates]
+                yield Spot(first, area.last, ids, branched.kind, "exact", _AREA, place=area)
 
-    def _listed_score(self, words: Words, first: int, last: int, name: BodyName, key: str) -> float:
+    def _score(self, words: Words, first: int, last: int, name: BodyName, key: str) -> float:
         if name.weak:
             return _WEAK
-        if last - first == 1:
-            score = _SHORT if len(key) <= 3 else _LISTED
-            if not name.acronym:
-                score *= 1 - self._store.ordinary.get(key, 0.0)
-            return score if capital(words, first) else score * _SMALL
-        return _LISTED if capital(words, first) else _LISTED - 0.25
+        written_small = not capital(words, first) and name.form[0].isupper()
+        if last - first > 1:
+            return _LISTED * (_SMALL_WORDS if written_small else 1.0)
+        score = _SHORT if len(key) <= 3 else _LISTED
+        ratio = self._store.ordinary.get(key, 0.0)
+        if not name.acronym and (written_small or starts_sentence(words, first)):
+            score *= 1 - _ORDINARY * ratio
+        elif not name.acronym:
+            score *= 1 - ratio / 2
+        return score * (_SMALL if written_small else 1.0)
+
+    def _is_rank(self, words: Words, first: int) -> bool:
+        """Tell whether a word goes on a rank, as TNI does in "Letjen TNI"."""
+        before = self._store.triggers.get(words.folded[first - 1]) if first else None
+        return before is not None and before.kind == "rank" and words.gap(first) in (" ", ". ")
 
     # pattern bodies
 
@@ -113,19 +124,25 @@ class BodyFinder:
         best: Mapping[int, Spot],
         strict: bool,
     ) -> Iterator[Spot]:
-        for last, key in matches.heads.get(first, ()):
-            for head in self._index.heads[key]:
-                if strict and not _head_cased(words, first, last, head):
-                    continue
+        found = matches.heads.get(first, ())
+        listed = max((last for last, _ in matches.bodies.get(first, ())), default=first)
+        for last, key in found:
+            heads = self._index.heads[key]
+            if strict:
+                heads = [head for head in heads if _head_cased(words, first, last, head)]
+            for head in heads:
                 if head.row.tail == "qualified":
-                    yield from self._qualified(words, matches, first, last, head)
-                    continue
-                number_end = _numbers(words, last)
-                spot = self._with_area(words, matches, first, last, number_end, head, anchors)
+                    spot = self._qualified(words, matches, first, last, head)
+                elif head.row.tail == "name":
+                    spot = self._named(words, first, last, head, best)
+                else:
+                    spot = self._with_area(words, matches, first, last, head, anchors)
+                    if spot is None and head.row.tail == "named" and listed <= last:
+                        spot = self._named(words, first, last, head, best)
                 if spot is not None:
                     yield spot
-                elif head.row.tail == "named":
-                    yield from self._named(words, first, last, head, best, matches)
+            if heads:
+                return  # the longest head is the head: "Rumah Tahanan Negara" is not in Negara
 
     def _with_area(
         self,
@@ -133,180 +150,58 @@ class BodyFinder:
         matches: Matches,
         first: int,
         last: int,
-        number_end: int,
         head: Head,
         anchors: Set[str],
     ) -> Spot | None:
         row = head.row
-        if number_end > last and "{q}" not in row.name:
+        start = self._tails.numbers(words, last)
+        if start > last and "{q}" not in row.name:
             return None
-        area = self._area(words, matches, number_end, row.levels)
+        area = self._tails.area(words, matches, start, row.levels, self._asked(words, last, row))
         if area is None:
             return None
-        qualifier = _text(words, last, number_end) if number_end > last else None
-        weighed = [(id_, weight * _context(id_[3:], anchors)) for id_, weight in area.candidates]
-        weighed.sort(key=lambda pair: -pair[1])
-        area.candidates = weighed
-        ids = [(pattern_id(row.key, id_[3:], qualifier), weight) for id_, weight in weighed]
-        return Spot(first, area.last, ids, row.kind, "exact", _AREA, area.level, place=area)
+        qualifier = written(words, last, start) if start > last else None
+        end = area.last
+        if qualifier is None and "{q}" in row.name:
+            # "SDN Burangkeng 03"
+            end = self._tails.numbers(words, area.last)
+            qualifier = written(words, area.last, end) if end > area.last else None
+        weighed = [(i, weight * _context(i[3:], anchors)) for i, weight in area.candidates]
+        area.candidates = sorted(weighed, key=lambda pair: -pair[1])
+        ids = [(pattern_id(row.key, i, qualifier), weight) for i, weight in area.candidates]
+        return Spot(first, end, ids, row.kind, "exact", _AREA, area.level, place=area)
+
+    def _asked(self, words: Words, last: int, row: PatternRow) -> str | None:
+        """Return the level that a head ends in: "DPRD Kota"."""
+        trigger = self._store.triggers.get(words.folded[last - 1])
+        if trigger and trigger.kind == "level" and trigger.level in row.levels:
+            return trigger.level
+        return None
 
     def _named(
-        self,
-        words: Words,
-        first: int,
-        last: int,
-        head: Head,
-        best: Mapping[int, Spot],
-        matches: Matches,
-    ) -> Iterator[Spot]:
-        end = last
-        while (
-            end < len(words)
-            and end - last < _MOST_NAME_WORDS
-            and (capital(words, end) or words.folded[end][0].isdigit())
-            and solid(words, end - 1, end + 1)
-            and "\n" not in words.gap(end)
-            and (end == last or not self._stops(words, end, best, matches))
-            and words.folded[end] not in self._store.triggers
-        ):
-            end += 1
-        if end > last and any(
-            not _NUMBER.fullmatch(words.folded[n]) or words.folded[n].isdigit()
-            for n in range(last, end)
-        ):
-            id_ = named_id(head.row.key, _text(words, last, end))
-            yield Spot(first, end, [(id_, 1.0)], head.row.kind, "exact", _NAMED)
-
-    def _stops(self, words: Words, number: int, best: Mapping[int, Spot], matches: Matches) -> bool:
-        """Tell whether a word cannot go on a name: another body, a title, an acronym."""
-        raw = words.raw(number)
-        return number in best or (len(raw) > 1 and raw.isupper() and not _is_roman(raw))
+        self, words: Words, first: int, last: int, head: Head, best: Mapping[int, Spot]
+    ) -> Spot | None:
+        end = self._tails.name(words, last, best)
+        if end == last:
+            return None
+        id_ = named_id(head.row.key, written(words, last, end))
+        return Spot(first, end, [(id_, 1.0)], head.row.kind, "exact", _NAMED)
 
     def _qualified(
         self, words: Words, matches: Matches, first: int, last: int, head: Head
-    ) -> Iterator[Spot]:
+    ) -> Spot | None:
         for end in range(last, min(last + _MOST_WORDS, len(words))):
-            if end > last and (area := self._area(words, matches, end, head.row.levels)):
-                qualifier = _text(words, last, end)
-                ids = [
-                    (pattern_id(head.row.key, id_[3:], qualifier), weight)
-                    for id_, weight in area.candidates
-                ]
-                yield Spot(first, area.last, ids, head.row.kind, "exact", _QUALIFIED, place=area)
-                return
-            if not _goes_on(words, end):
-                return
-
-    def _area(
-        self, words: Words, matches: Matches, number: int, levels: tuple[str, ...]
-    ) -> Spot | None:
-        """Return the area of one of some levels that begins at a word, level word included."""
-        if number >= len(words) or not number:
-            return None
-        start, asked = number, None
-        trigger = self._store.triggers.get(words.folded[number])
-        if trigger and trigger.kind == "level" and trigger.level in levels:
-            asked, number = trigger.level, number + 1
-        if not solid(words, start - 1, number + 1 if number < len(words) else number):
-            return None
-        for last, key in matches.places.get(number, ()):
-            if not capital(words, number):
-                continue
-            names = [n for n in self._index.places(key) if n.level in levels]
-            names = [n for n in names if n.level == asked] if asked else names
-            suffix = self._suffix(words, last, names)
-            if suffix:
-                names, last = [n for n in names if n.level == suffix], last + 1
-            if names:
-                names.sort(key=lambda n: (levels.index(n.level), -n.prior))
-                weights = [(n.id, _rank_weight(n, levels)) for n in names]
-                return Spot(start, last, weights, "place", names[0].match, 0.95, asked or suffix)
-        return None
-
-    def _suffix(self, words: Words, last: int, names: list[PlaceName]) -> str | None:
-        """Read "Kota" in "Polres Blitar Kota"."""
-        if (
-            last < len(words)
-            and words.raw(last) in ("Kota", "Kabupaten")
-            and words.gap(last) == " "
-        ):
-            level = "city" if words.raw(last) == "Kota" else "regency"
-            after = last + 1
-            follows = after < len(words) and capital(words, after) and words.gap(after) == " "
-            if not follows and any(name.level == level for name in names):
-                return level
-        return None
-
-    # units
-
-    def _units(
-        self,
-        words: Words,
-        matches: Matches,
-        first: int,
-        best: Mapping[int, Spot],
-        strict: bool,
-    ) -> Iterator[Spot]:
-        for last, key in matches.units.get(first, ()):
-            for unit in self._index.units[key]:
-                if strict and unit.acronym and not words.raw(first).isupper():
-                    continue
-                if strict and not capital(words, first) and len(key) < 6:
-                    continue
-                if spot := self._unit(words, first, last, unit, best):
-                    yield spot
-
-    def _unit(
-        self, words: Words, first: int, last: int, unit: Unit, best: Mapping[int, Spot]
-    ) -> Spot | None:
-        row = unit.row
-        if row.tail == "body":
-            return self._fraction(words, first, last, row.key, best)
-        end = last
-        if row.tail == "number":
-            end = _numbers(words, last)
-            if end == last:
+            if end > last and not self._tails.linked(words, end):
+                area = self._tails.area(words, matches, end, head.row.levels)
+                if area is not None:
+                    name = written(words, last, end)
+                    ids = [(pattern_id(head.row.key, i, name), w) for i, w in area.candidates]
+                    return Spot(
+                        first, area.last, ids, head.row.kind, "exact", _QUALIFIED, place=area
+                    )
+            if not self._tails.goes_on(words, end):
                 return None
-        if row.tail == "words":
-            for end in range(last, min(last + _MOST_WORDS, len(words))):
-                if end > last and self._belongs(words, end, unit, best):
-                    break
-                if not _goes_on(words, end):
-                    return None
-            else:
-                return None
-        elif not self._belongs(words, end, unit, best):
-            return None
-        body = best[end]
-        qualifier = _text(words, last, end) if end > last else ""
-        if row.name == "{form}":
-            qualifier = f"{unit.form} {qualifier}"
-        ids = [(unit_id(row.key, id_, qualifier or None), w) for id_, w in body.candidates]
-        score = min(body.score, _QUALIFIED if end > last and row.tail == "words" else _AREA)
-        return Spot(first, body.last, ids, row.kind or body.kind, "exact", score)
-
-    def _belongs(self, words: Words, number: int, unit: Unit, best: Mapping[int, Spot]) -> bool:
-        body = best.get(number)
-        return (
-            body is not None
-            and solid(words, number - 1, number + 1)
-            and (not unit.row.of or body.kind in unit.row.of)
-        )
-
-    def _fraction(
-        self, words: Words, first: int, last: int, key: str, best: Mapping[int, Spot]
-    ) -> Spot | None:
-        """Read "Fraksi PKS" and "Fraksi PKS DPRD Jawa Barat"."""
-        party = best.get(last)
-        if party is None or party.kind != "party" or not solid(words, last - 1, last + 1):
-            return None
-        house = best.get(party.last)
-        if house and house.kind == "legislature" and solid(words, party.last - 1, party.last + 1):
-            name = _text(words, last, party.last)
-            ids = [(unit_id(key, id_, name), weight) for id_, weight in house.candidates]
-            return Spot(first, house.last, ids, "legislature", "exact", _AREA)
-        ids = [(unit_id(key, id_), weight) for id_, weight in party.candidates]
-        return Spot(first, party.last, ids, "legislature", "exact", _AREA)
+        return None
 
 
 def _cased(words: Words, first: int, name: BodyName) -> bool:
@@ -317,32 +212,7 @@ def _head_cased(words: Words, first: int, last: int, head: Head) -> bool:
     """Heads are written with a capital; long ones may be small ("pemerintah Kota Semarang")."""
     if head.acronym:
         return words.raw(first).isupper()
-    return capital(words, first) or last - first > 1
-
-
-def _is_roman(raw: str) -> bool:
-    return set(raw.lower()) <= _ROMAN_LETTERS
-
-
-def _numbers(words: Words, number: int) -> int:
-    """Return one past the numbers, classes and Roman numerals that begin at a word."""
-    start = number
-    while (
-        number < len(words)
-        and _NUMBER.fullmatch(words.folded[number])
-        and (number == start or solid(words, number - 1, number + 1))
-        and (words.folded[number].isdigit() or capital(words, number))
-        and words.gap(number) in (" ", "-", "/", "\u00a0", "")
-    ):
-        number += 1
-    return number
-
-
-def _goes_on(words: Words, number: int) -> bool:
-    """Tell whether a word may stand in the middle of a unit's or office's name."""
-    if number and not solid(words, number - 1, number + 1, body=True):
-        return False
-    return capital(words, number) or words.folded[number] in _LINKS or words.raw(number).isdigit()
+    return capital(words, first) or last - first > 1 or len(head.form) > 8
 
 
 def _state(words: Words, number: int) -> int | None:
@@ -354,17 +224,6 @@ def _state(words: Words, number: int) -> int | None:
     if words.folded[number : number + 2] == ["republik", "indonesia"] and capital(words, number):
         return number + 2 if solid(words, number, number + 2) else None
     return None
-
-
-def _text(words: Words, first: int, last: int) -> str:
-    """Return some words as written, on one line and without brackets."""
-    written = words.text[words.starts[first] : words.ends[last - 1]]
-    return " ".join(_BRACKETS.sub("", written).split())
-
-
-def _rank_weight(name: PlaceName, levels: tuple[str, ...]) -> float:
-    """Weigh an area by the level that the pattern goes with first, and by its own prior."""
-    return name.prior * 3.0 ** -levels.index(name.level)
 
 
 def _context(code: str, anchors: Set[str]) -> float:

@@ -1,41 +1,48 @@
 """Finding places, and telling them from ordinary words and from parts of other names.
 
-A village is named Yang, another Kota, another Bintang: a name alone says little. The score is the
-logistic function of a sum of evidence, in nats, each from the table ``EVIDENCE``: the level of the
-likeliest candidate, the words before the name, capital letters at and around it, how ordinary the
-name is as a word, and whether the text names the area that contains it, best right behind it
-("Kanigoro, Kartoharjo, Kota Madiun").
+A village is named Yang, another Kota, another Bintang: a name alone says little. What the text has
+at and around the name is weighed by :mod:`entitas.gazetteer.evidence`. Among the places that share
+a name, the one is likelier that a level word asks for, or that lies in a place the text names, best
+right behind it ("Kanigoro, Kartoharjo, Kota Madiun").
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
 
+from entitas.gazetteer.evidence import score
 from entitas.gazetteer.fold import Words
 from entitas.gazetteer.names import NameIndex, PlaceName
 from entitas.gazetteer.rows import TriggerRow
-from entitas.gazetteer.spans import Matches, Spot, capital, in_capitals, solid
+from entitas.gazetteer.spans import Matches, Spot, capital, in_capitals, solid, starts_sentence
 from entitas.gazetteer.store import Store
 
-__all__ = ["EVIDENCE", "LEAST", "PlaceFinder"]
+__all__ = ["LEAST", "Context", "PlaceFinder"]
 
 #: Places under this score are not reported.
 LEAST = 0.3
-#: What speaks for and against a name being that of a place, in nats.
-EVIDENCE = {
-    "country": 3.0, "province": 3.0, "city": 2.5, "regency": 2.0, "other": 1.5, "district": -1.5,
-    "village": -3.5,
-    "level word": 4.0, "other level word": 0.5, "near": 1.8, "office": 2.0, "venue": -3.5,
-    "more words": 1.2, "ordinary": -6.0, "acronym": -1.0,
-    "small letters": -5.0, "all capitals": -0.3,
-    "capital before": -1.5, "capital after": -1.2,
-    "container behind": 2.5, "container in text": 1.2, "spelling": -0.5, "weak": -2.5,
-}  # fmt: skip
-_MINOR = frozenset(("district", "village"))
 _ADMINISTRATIVE = frozenset(("province", "regency", "city"))
-_CONTAINER_BEHIND, _CONTAINER_REGENCY, _CONTAINER_PROVINCE = 50.0, 20.0, 4.0
+_IN_SPAN = frozenset(("province", "regency", "city", "district", "village"))
+_TRIGGERS = frozenset(("level", "near", "office", "venue"))
+_SMALL_INSIDE = frozenset(("dan", "di"))
+# How much likelier, among namesakes, is what the context points at.
+_ASKED, _BEHIND, _CONFIRMED, _IN_REGENCY, _IN_PROVINCE = 50.0, 50.0, 30.0, 20.0, 4.0
 _BEFORE_NAME = (" ", ". ", ".", "\n", "\u00a0", "  ")
+_LONGEST_ACRONYM = 4
+
+
+@dataclass(slots=True)
+class Context:
+    """What a text says of places as a whole.
+
+    Args:
+        anchors: The codes of the provinces, regencies and cities that it seems to name.
+        confirmed: The levels with which it names a folded name: "kartoharjo" as a district.
+    """
+
+    anchors: set[str] = field(default_factory=set)
+    confirmed: dict[str, set[str]] = field(default_factory=dict)
 
 
 class PlaceFinder:
@@ -50,36 +57,38 @@ class PlaceFinder:
         self._store = store
         self._index = index
 
-    def anchors(self, words: Words, matches: Matches) -> set[str]:
-        """Return the codes of the provinces, regencies and cities that a text seems to name."""
-        codes: set[str] = set()
+    def context(self, words: Words, matches: Matches) -> Context:
+        """Gather what a text says of places as a whole."""
+        context = Context()
         for first, found in matches.places.items():
             if not capital(words, first):
                 continue
+            trigger, _ = self._trigger(words, first)
             for _, key in found:
                 names = self._index.places(key)
                 if names[0].level in _ADMINISTRATIVE:
-                    codes.update(n.id[3:] for n in names if n.level in _ADMINISTRATIVE)
-        return codes
+                    context.anchors.update(n.id[3:] for n in names if n.level in _ADMINISTRATIVE)
+                asked = trigger.level if trigger and trigger.kind == "level" else None
+                if asked and any(name.level == asked for name in names):
+                    context.confirmed.setdefault(key, set()).add(asked)
+        return context
 
-    def find(self, words: Words, matches: Matches, anchors: Set[str]) -> list[Spot]:
+    def find(self, words: Words, matches: Matches, context: Context) -> list[Spot]:
         """Return the places in text order; of overlapping ones the longest.
 
         Args:
             words: The text.
             matches: The names in it.
-            anchors: What :meth:`anchors` returned.
+            context: What :meth:`context` returned.
         """
         spots: list[Spot] = []
         behind: Spot | None = None
-        for first in sorted({*matches.places, *self._joinable(words)}, reverse=True):
-            found = matches.places.get(first, ())
-            options = [(last, self._index.places(key), key, 0) for last, key in found]
-            options += self._split(words, first)
+        joined = self._joined(words)
+        for first in sorted({*matches.places, *joined}, reverse=True):
             best: Spot | None = None
-            for last, names, key, distance in options:
-                container = behind if behind and _next(words, last, behind.first) else None
-                spot = self._spot(words, first, last, names, key, distance, anchors, container)
+            for last, names, key, distance in self._options(words, matches, first, joined):
+                near = behind if behind and _next(words, last, behind.first) else None
+                spot = self._spot(words, first, last, names, key, distance, context, near)
                 if spot.score >= LEAST and (best is None or _better(spot, best)):
                     best = spot
             if best is not None:
@@ -87,135 +96,132 @@ class PlaceFinder:
                 behind = best
         return _longest(spots)
 
-    def _joinable(self, words: Words) -> Sequence[int]:
-        return [
-            n
-            for n in range(len(words) - 1)
-            if capital(words, n)
-            and capital(words, n + 1)
-            and words.gap(n + 1) in (" ", "-")
-            and self._index.is_place(words.folded[n] + words.folded[n + 1])
-        ]
+    def _options(
+        self, words: Words, matches: Matches, first: int, joined: Set[int]
+    ) -> Iterator[tuple[int, Sequence[PlaceName], str, int]]:
+        """Yield the names at a word: where each ends, its places, its key, its edits."""
+        for last, key in matches.places.get(first, ()):
+            yield last, self._index.places(key), key, 0
+        if first in joined:
+            key = words.folded[first] + words.folded[first + 1]
+            names = [n._replace(match="alias") for n in self._index.places(key) if n.whole]
+            if names:
+                yield first + 2, names, key, 1
 
-    def _split(self, words: Words, first: int) -> list[tuple[int, list[PlaceName], str, int]]:
-        """Read "Bintara Jaya" where the gazetteer has "Bintarajaya"."""
-        if first + 1 >= len(words) or words.gap(first + 1) not in (" ", "-"):
-            return []
-        key = words.folded[first] + words.folded[first + 1]
-        if not (self._index.is_place(key) and capital(words, first) and capital(words, first + 1)):
-            return []
-        names = [
-            name._replace(match="alias")
-            for name in self._index.places(key)
-            if name.match == "exact"
-        ]
-        return [(first + 2, names, key, 1)] if names else []
+    def _joined(self, words: Words) -> Set[int]:
+        """Return the words that are a name with the next: "Bintara Jaya" for Bintarajaya."""
+        return {
+            number - 1
+            for number in range(1, len(words))
+            if words.gap(number) in (" ", "-")
+            and capital(words, number)
+            and capital(words, number - 1)
+            and self._index.is_place(words.folded[number - 1] + words.folded[number])
+        }
 
     def _spot(
         self,
         words: Words,
         first: int,
         last: int,
-        names: list[PlaceName],
+        names: Sequence[PlaceName],
         key: str,
         distance: int,
-        anchors: Set[str],
-        container: Spot | None,
+        context: Context,
+        behind: Spot | None,
     ) -> Spot:
         trigger, start = self._trigger(words, first)
-        level = trigger.level if trigger and trigger.kind == "level" else None
         asked = trigger.level if trigger and trigger.kind in ("level", "office") else None
-        fitting = [name for name in names if name.level == asked] if asked else []
-        evidence = 0.0
-        if trigger:
-            if trigger.kind == "level":
-                evidence += EVIDENCE["level word" if fitting else "other level word"]
-            elif trigger.kind != "stop":
-                evidence += EVIDENCE[trigger.kind]
-        if not (level and fitting):
+        fits = asked is not None and any(name.level == asked for name in names)
+        if not (fits and trigger and trigger.kind == "level" and asked in _IN_SPAN):
             start = first
-            level = None
-        near = {id_[3:] for id_, _ in container.candidates[:3]} if container else set()
+        near = {id_[3:] for id_, _ in behind.candidates[:3]} if behind else set()
+        own = {name.id[3:] for name in names}
+        weigher = _Weigher(
+            asked if fits else None, near - own, context.anchors - own, context.confirmed.get(key)
+        )
         weighed = sorted(
-            ((name, _weight(name, asked if fitting else None, near, anchors)) for name in names),
+            ((name, weigher.weight(name)) for name in names),
             key=lambda pair: (-pair[1], pair[0].id),
         )
         best = weighed[0][0]
-        evidence += EVIDENCE[best.level]
-        evidence += self._shape(words, first, last, best, key)
-        if start == first:
-            evidence += self._neighbours(words, first, last, trigger)
-        code = best.id[3:] if best.id.startswith("id:") else ""
-        if code and any(code.startswith(c + ".") for c in near):
-            evidence += EVIDENCE["container behind"]
-        elif len(code) > 5 and (code[:5] in anchors or code[:8] in anchors):
-            evidence += EVIDENCE["container in text"]
-        if distance or best.match != "exact":
-            evidence += EVIDENCE["spelling"] if best.level in _MINOR else 0.0
+        evidence = [
+            (best.level, 1.0),
+            *self._before(words, first, start, trigger, fits),
+            *self._shape(words, first, last, best, key, distance),
+            *self._after(words, last),
+            *weigher.evidence(best),
+        ]
         return Spot(
             start,
             last,
             [(name.id, weight) for name, weight in weighed],
             "place",
             best.match,
-            1 / (1 + math.exp(-evidence)),
-            level,
-            trigger.word if trigger and trigger.kind != "stop" else None,
+            score(evidence),
+            trigger.level if start < first and trigger else None,
+            trigger.word if trigger and trigger.kind in _TRIGGERS else None,
             self._store.ordinary.get(key, 0.0),
             distance,
         )
 
-    def _shape(self, words: Words, first: int, last: int, best: PlaceName, key: str) -> float:
-        """Weigh the letters of the name itself."""
-        evidence = EVIDENCE["more words"] if last - first > 1 else 0.0
-        evidence += EVIDENCE["ordinary"] * self._store.ordinary.get(key, 0.0)
-        acronym = best.form.isupper() and len(best.form) <= 4 and best.form.isalpha()
-        upper = in_capitals(words, first, last)
-        if acronym and not upper:
-            return evidence + EVIDENCE["small letters"] * 2
-        if acronym:
-            evidence += EVIDENCE["acronym"]
-        if best.prior < 0.3 and best.level not in _MINOR:
-            evidence += EVIDENCE["weak"]
-        if not all(
-            capital(words, n) or words.folded[n] in ("dan", "di") or words.folded[n][0].isdigit()
-            for n in range(first, last)
-        ):
-            evidence += EVIDENCE["small letters"]
-        elif upper and not acronym:
-            evidence += EVIDENCE["all capitals"]
-        return evidence
+    def _before(
+        self, words: Words, first: int, start: int, trigger: TriggerRow | None, fits: bool
+    ) -> Iterator[tuple[str, float]]:
+        if trigger is None or trigger.kind == "contraction":
+            if first and words.gap(first) == " " and capital(words, first - 1):
+                if not starts_sentence(words, first - 1) and not in_capitals(
+                    words, first, first + 1
+                ):
+                    yield "capital before", 1.0
+            elif first and words.gap(first).strip() == "," and capital(words, first - 1):
+                yield "in a list", 1.0
+        elif trigger.kind == "level":
+            yield "level word" if fits else "other level word", 1.0
+        elif trigger.kind == "rank":
+            yield "title", 1.0
+        else:
+            yield trigger.kind, 1.0
 
-    def _neighbours(self, words: Words, first: int, last: int, trigger: TriggerRow | None) -> float:
-        """Weigh capitals at its sides: the name may be a part of a longer one."""
-        evidence = 0.0
-        if in_capitals(words, first, last) and last - first == 1:
-            return evidence
-        if (
-            trigger is None
-            and first
-            and words.gap(first) == " "
-            and capital(words, first - 1)
-            and not _starts_sentence(words, first - 1)
-        ):
-            evidence += EVIDENCE["capital before"]
-        if (
-            last < len(words)
-            and words.gap(last) == " "
-            and capital(words, last)
-            and not in_capitals(words, last, last + 1)
-        ):
-            evidence += EVIDENCE["capital after"]
-        return evidence
+    def _after(self, words: Words, last: int) -> Iterator[tuple[str, float]]:
+        follows = last < len(words) and words.gap(last) == " " and capital(words, last)
+        if follows and not in_capitals(words, last, last + 1):
+            yield "capital after", 1.0
+
+    def _shape(
+        self, words: Words, first: int, last: int, best: PlaceName, key: str, distance: int
+    ) -> Iterator[tuple[str, float]]:
+        """Yield what the letters of the name itself say."""
+        if last - first > 1:
+            yield "more words", 1.0
+        ratio = self._store.ordinary.get(key, 0.0)
+        upper = in_capitals(words, first, last)
+        acronym = best.form.isupper() and len(best.form) <= _LONGEST_ACRONYM
+        if ratio and not acronym:
+            blind = upper or starts_sentence(words, first)
+            yield "ordinary at start" if blind else "ordinary inside", ratio
+        if acronym:
+            yield "acronym", 1.0
+            if not upper:
+                yield "small letters", 2.0
+        elif not all(_capital_enough(words, n) for n in range(first, last)):
+            yield "small letters", 1.0
+        elif upper:
+            yield "all capitals", 1.0
+        if best.seldom:
+            yield "seldom", 1.0
+        if distance:
+            yield "spelling", 1.0
 
     def _trigger(self, words: Words, first: int) -> tuple[TriggerRow | None, int]:
-        """Return the trigger before a word, the longest, and its first word."""
+        """Return the longest trigger before a word, and its first word."""
         for size in (3, 2, 1):
             start = first - size
-            if start < 0 or (size > 1 and not solid(words, start, first)):
+            if start < 0:
                 continue
-            row = self._store.triggers.get(" ".join(words.folded[start:first]))
-            if row is None:
+            word = words.folded[start] if size == 1 else " ".join(words.folded[start:first])
+            row = self._store.triggers.get(word)
+            if row is None or not (size == 1 or solid(words, start, first)):
                 continue
             gap = words.gap(first)
             if gap in _BEFORE_NAME or (row.kind == "office" and gap in (") ", " (")):
@@ -223,32 +229,66 @@ class PlaceFinder:
         return None, first
 
 
-def _weight(name: PlaceName, asked: str | None, near: Set[str], anchors: Set[str]) -> float:
-    weight = name.prior
-    if asked and name.level != asked:
-        weight *= 0.02
-    if not name.id.startswith("id:"):
+@dataclass(slots=True)
+class _Weigher:
+    """Weighs the namesakes of one name in its context.
+
+    Args:
+        asked: The level that a level word or an office asks for.
+        near: The codes of the place behind the name.
+        anchors: The codes of the places that the text names.
+        confirmed: The levels with which the text has the name elsewhere.
+    """
+
+    asked: str | None
+    near: set[str]
+    anchors: set[str]
+    confirmed: set[str] | None
+
+    def weight(self, name: PlaceName) -> float:
+        """Return the weight of a place among its namesakes."""
+        weight = name.prior
+        if self.asked and name.level == self.asked:
+            weight *= _ASKED
+        elif not self.asked and self.confirmed and name.level in self.confirmed:
+            weight *= _CONFIRMED
+        code = name.id[3:] if name.id.startswith("id:") else ""
+        if _inside(code, self.near):
+            weight *= _BEHIND
+        elif len(code) > 5 and (code[:5] in self.anchors or code[:8] in self.anchors):
+            weight *= _IN_REGENCY
+        elif len(code) > 2 and code[:2] in self.anchors:
+            weight *= _IN_PROVINCE
         return weight
-    code = name.id[3:]
-    if any(code.startswith(container + ".") for container in near):
-        weight *= _CONTAINER_BEHIND
-    elif len(code) > 5 and (code[:5] in anchors or code[:8] in anchors):
-        weight *= _CONTAINER_REGENCY
-    elif len(code) > 2 and code[:2] in anchors:
-        weight *= _CONTAINER_PROVINCE
-    return weight
+
+    def evidence(self, best: PlaceName) -> Iterator[tuple[str, float]]:
+        """Yield what the context says of the likeliest place."""
+        code = best.id[3:] if best.id.startswith("id:") else ""
+        if _inside(code, self.near):
+            yield "container behind", 1.0
+        elif len(code) > 5 and (code[:5] in self.anchors or code[:8] in self.anchors):
+            yield "regency in text", 1.0
+        elif len(code) > 2 and code[:2] in self.anchors:
+            yield "province in text", 1.0
+        if not self.asked and self.confirmed and best.level in self.confirmed:
+            yield "level word elsewhere", 1.0
+
+
+def _inside(code: str, containers: set[str]) -> bool:
+    return any(code.startswith(container + ".") for container in containers if container)
+
+
+def _capital_enough(words: Words, number: int) -> bool:
+    folded = words.folded[number]
+    return capital(words, number) or folded in _SMALL_INSIDE or folded[0].isdigit()
 
 
 def _next(words: Words, last: int, first: int) -> bool:
     """Tell whether the place at ``first`` follows the words up to ``last`` after a comma."""
     if first == last:
-        return words.gap(last).strip() in (",", "(", ",\n")
+        return words.gap(last).strip() in (",", "(")
     # a connecting word: "Cikande di Serang"
     return first == last + 1 and words.folded[last] in ("di", "kabupaten", "kota", "provinsi")
-
-
-def _starts_sentence(words: Words, number: int) -> bool:
-    return number == 0 or any(mark in words.gap(number) for mark in '.!?\n"“')
 
 
 def _better(spot: Spot, other: Spot) -> bool:

@@ -8,12 +8,14 @@ offset into the folded text is one into the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["Words", "fold", "key_of"]
 
 _NOT_ALNUM = re.compile(r"[\W_]")
 _WORD = re.compile(r"[^ ]+")
+# Where scraping has glued two words: "dikutipCNN", "BPNGubernur".
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
 
 
 def fold(text: str) -> str:
@@ -43,6 +45,8 @@ class Words:
 
     Args:
         text: The text.
+        known: Tells which words are whole though they have a capital inside ("NasDem"); by default
+            all are.
         without: Spans of the text, in order, whose words are left out.
 
     Attributes:
@@ -55,18 +59,28 @@ class Words:
     >>> words = Words("di Kab.Semarang")
     >>> words.stream, words.starts[1]
     (' di kab semarang ', 3)
+    >>> Words("dikutipCNN", lambda word: False).folded
+    ['dikutip', 'cnn']
     """
 
     __slots__ = ("_first", "_last", "ends", "folded", "starts", "stream", "text")
 
-    def __init__(self, text: str, without: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        known: Callable[[str], bool] = lambda word: True,
+        without: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.text = text
-        found = list(_WORD.finditer(fold(text)))
+        folded = fold(text)
+        spans: list[tuple[int, int]] = [word.span() for word in _WORD.finditer(folded)]
+        if _GLUED.search(text):
+            spans = list(_unglued(text, folded, spans, known))
         if without:
-            found = [w for w in found if not any(s <= w.start() < e for s, e in without)]
-        self.folded = [word.group() for word in found]
-        self.starts = [word.start() for word in found]
-        self.ends = [word.end() for word in found]
+            spans = [w for w in spans if not any(s <= w[0] < e for s, e in without)]
+        self.folded = [folded[start:end] for start, end in spans]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
         self.stream = f" {' '.join(self.folded)} "
         self._first: dict[int, int] = {}
         self._last: dict[int, int] = {}
@@ -90,3 +104,14 @@ class Words:
     def gap(self, number: int) -> str:
         """Return what the text has between a word and the one before it."""
         return self.text[self.ends[number - 1] : self.starts[number]] if number else ""
+
+
+def _unglued(
+    text: str, folded: str, spans: Sequence[tuple[int, int]], known: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        cuts = [match.start() for match in _GLUED.finditer(text, start, end)]
+        if not cuts or known(folded[start:end]):
+            yield start, end
+            continue
+        yield from zip([start, *cuts], [*cuts, end], strict=True)

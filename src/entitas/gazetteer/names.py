@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -28,17 +27,23 @@ _NUMERALS = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8",
     "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5",
 }  # fmt: skip
-_MARKS = re.compile(r"[^\w]+")
+_MOST_CACHED = 20_000
 
 
 class PlaceName(NamedTuple):
-    """A place that a name stands for: its id, its level, its prior, and how the name is one."""
+    """A place that a name stands for.
+
+    Its id and level, its prior, how the name is one of its own, the form of it, whether that form
+    is a name as listed (and not with blanks left out), and whether it seldom means the place.
+    """
 
     id: str
     level: str
     prior: float
     match: str
     form: str
+    whole: bool = True
+    seldom: bool = False
 
 
 class BodyName(NamedTuple):
@@ -101,6 +106,7 @@ class NameIndex:
             for form in unit.forms:
                 self.units[key_of(form)].append(Unit(unit, form, is_acronym(form)))
         tables = (self._areas, self._joined, self._others, self.bodies, self.heads, self.units)
+        self._place_cache: dict[str, list[PlaceName]] = {}
         self._keys = list(dict.fromkeys(key for table in tables for key in table))
         self._automaton = AhoCorasick(
             [f" {key} " for key in self._keys],
@@ -115,9 +121,15 @@ class NameIndex:
 
     def matches(self, words: Words) -> Iterator[tuple[str, int, int]]:
         """Yield every name in a text as (key, first word, one past its last word)."""
+        if not words.folded:
+            return
         found = self._automaton.find_matches_as_indexes(words.stream, overlapping=True)
         for number, start, end in found:
             yield (self._keys[number], *words.at(start, end))
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether a folded word is a name or a head, so that it is one word."""
+        return self.is_place(word) or any(word in t for t in (self.bodies, self.heads, self.units))
 
     def is_place(self, key: str) -> bool:
         """Tell whether a folded name is one of a place."""
@@ -125,12 +137,17 @@ class NameIndex:
 
     def places(self, key: str) -> list[PlaceName]:
         """Return the places of a folded name, likeliest first."""
+        if (cached := self._place_cache.get(key)) is not None:
+            return cached
         names = [self._area_name(number, 1.0, "exact") for number in self._areas.get(key, ())]
         names += self._others.get(key, ())
         seen = {name.id for name in names}
         joined = [self._area_name(n, _JOINED, "alias") for n in self._joined.get(key, ())]
-        names += [name for name in joined if name.id not in seen]
-        return sorted(names, key=lambda name: (-name.prior, name.id))
+        names += [name._replace(whole=False) for name in joined if name.id not in seen]
+        names.sort(key=lambda name: (-name.prior, name.id))
+        if len(self._place_cache) < _MOST_CACHED:
+            self._place_cache[key] = names
+        return names
 
     def _area_name(self, number: int, weight: float, match: str) -> PlaceName:
         areas = self._store.areas
@@ -148,7 +165,8 @@ class NameIndex:
             # "Pulo Gadung" is also written "Pulogadung"; "Ilir Barat II", "Ilir Barat 2"
             first, blank, rest = key.rpartition(" ")
             if blank:
-                if (joined := key.replace(" ", "")).isalpha() and key.count(" ") == 1:
+                joined = key.replace(" ", "", 1)
+                if joined.replace(" ", "").isalpha():
                     self._joined[joined].append(number)
                 if rest in _NUMERALS:
                     self._joined[f"{first} {_NUMERALS[rest]}"].append(number)
@@ -170,7 +188,11 @@ class NameIndex:
             prior = _LEVEL_PRIOR[level] * (1.0 if exact else _WEAK if weak else _ALIAS)
             names = self._others[key_of(form)]
             if all(name.id != entry.id for name in names):
-                names.append(PlaceName(entry.id, level, prior, "exact" if exact else "alias", form))
+                names.append(
+                    PlaceName(
+                        entry.id, level, prior, "exact" if exact else "alias", form, seldom=weak
+                    )
+                )
 
     def _index_body(self, entry: Entry, weak_cells: Iterable[str]) -> None:
         weak = {cell.removesuffix("~") for cell in weak_cells}

@@ -29,7 +29,7 @@ Kind = Literal[
     "regional_government", "central_agency", "soe", "party", "company", "education", "media",
     "foreign", "other",
 ]  # fmt: skip
-AreaLevel = Literal["province", "regency", "city", "district", "village"]
+AreaLevel = Literal["country", "province", "regency", "city", "district", "village"]
 Text = Annotated[str, Field(min_length=1)]
 Forms = Annotated[
     tuple[str, ...],
@@ -90,8 +90,9 @@ class PatternRow(_Row):
     qualifier). ``heads`` are the forms before the area, ``levels`` the levels of area it goes with,
     preferred first. ``parent`` is the id of a listed body, or the key of a pattern, composed with
     the same area ("pemda") or with the one that contains it ("polda^province").
-    ``tail`` says what may follow the head: an area; a name of its own too ("RSUD Kartini"); or a
-    qualifier before the area ("Dinas Kesehatan …"). ``alone``: the bare head names something.
+    ``tail`` says what may follow the head: an area; a name of its own too ("RSUD Kartini"); a
+    qualifier before the area ("Dinas Kesehatan …"); or only a name of its own ("PT Maju Jaya").
+    ``alone``: the bare head names something.
     """
 
     key: Annotated[str, Field(pattern=rf"^{_SLUG}$")]
@@ -101,7 +102,7 @@ class PatternRow(_Row):
     short: Text
     heads: Annotated[Forms, Field(min_length=1)]
     parent: Optional
-    tail: Literal["area", "named", "qualified"]
+    tail: Literal["area", "named", "qualified", "name"]
     alone: Flag
 
 
@@ -133,10 +134,15 @@ class ComposedRow(_Row):
 
 
 class TriggerRow(_Row):
-    """A word before a name: a level word, a preposition or noun, an office, a venue, a title."""
+    """A word that tells of the name behind it.
+
+    A level word; a preposition or noun before places; an office with its jurisdiction; an office
+    that swallows the head of a unit ("Kasat Reskrim Polres Tuban"); a rank or title, with which no
+    name goes on; a venue, whose name is not a place's.
+    """
 
     word: Text
-    kind: Literal["level", "near", "office", "venue", "stop"]
+    kind: Literal["level", "near", "office", "contraction", "rank", "title", "venue"]
     level: Annotated[
         Literal["country", "province", "regency", "city", "district", "village", "other"] | None,
         BeforeValidator(lambda cell: cell or None),

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from entitas.gazetteer.fold import Words
 from entitas.gazetteer.names import NameIndex
 
-__all__ = ["Matches", "Spot", "capital", "in_capitals", "solid"]
+__all__ = ["Matches", "Spot", "capital", "in_capitals", "solid", "starts_sentence", "written"]
 
 _IN_NAME = re.compile(r"[ \t\r\u00a0\u202f]*\n?[ \t\u00a0\u202f]*|[ \u00a0]?[-–'’‘`][ \u00a0]?|/")
-_IN_BODY = re.compile(r",?[ \t\r\n\u00a0\u202f]+|[ \u00a0]?[&/][ \u00a0]?")
+_IN_BODY = re.compile(r"(?:,?[ \t\r\n\u00a0\u202f]+|[ \u00a0]?[&/][ \u00a0]?)\w|\.[a-z]")
 _AFTER_SHORT = re.compile(r"\.[ \u00a0]?")
 _BRACKETS = re.compile(r"[ \u00a0]?\([^()]*\)")
 _SHORT = 4
@@ -49,35 +49,32 @@ class Spot:
     place: Spot | None = None
 
 
+def _by_first() -> defaultdict[int, list[tuple[int, str]]]:
+    return defaultdict(list)
+
+
 @dataclass(slots=True)
 class Matches:
     """The names of a text by their first word, as (one past the last word, key), longest first."""
 
-    places: defaultdict[int, list[tuple[int, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    bodies: defaultdict[int, list[tuple[int, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    heads: defaultdict[int, list[tuple[int, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    units: defaultdict[int, list[tuple[int, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    places: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
+    bodies: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
+    heads: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
+    units: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
 
     @classmethod
     def of(cls, words: Words, index: NameIndex) -> Matches:
         """Find all names in a text."""
         found = cls()
+        tables = (
+            (index.bodies, found.bodies),
+            (index.heads, found.heads),
+            (index.units, found.units),
+        )
         for key, first, last in sorted(index.matches(words), key=lambda m: (m[1], -m[2])):
             if index.is_place(key) and solid(words, first, last):
                 found.places[first].append((last, key))
-            for table, by_first in (
-                (index.bodies, found.bodies),
-                (index.heads, found.heads),
-                (index.units, found.units),
-            ):
+            for table, by_first in tables:
                 if key in table and solid(words, first, last, body=True):
                     by_first[first].append((last, key))
         return found
@@ -87,16 +84,17 @@ def solid(words: Words, first: int, last: int, *, body: bool = False) -> bool:
     """Tell whether nothing between the words of a name parts them.
 
     A blank, a line break, a hyphen, an apostrophe or a slash may stand inside a name, a full stop
-    after an abbreviation ("Kab. Tuban"), a comma or an ampersand inside a body's name only.
+    after an abbreviation ("Kab. Tuban"), a comma, an ampersand or a domain's full stop inside a
+    body's name only, and a bracket whose words are left out.
     """
-    for number in range(first + 1, last):
+    for number in range(max(first + 1, 1), min(last, len(words))):
         gap = words.gap(number)
         if gap == " " or _IN_NAME.fullmatch(gap):
             continue
         gap = _BRACKETS.sub("", gap)
-        if gap and _IN_NAME.fullmatch(gap):
+        if _IN_NAME.fullmatch(gap):
             continue
-        if body and _IN_BODY.fullmatch(gap):
+        if body and _IN_BODY.match(gap + words.text[words.starts[number]]):
             continue
         short = words.ends[number - 1] - words.starts[number - 1] <= _SHORT
         if not (short and _AFTER_SHORT.fullmatch(gap)):
@@ -112,3 +110,14 @@ def capital(words: Words, number: int) -> bool:
 def in_capitals(words: Words, first: int, last: int) -> bool:
     """Tell whether all letters of some words are capitals."""
     return words.text[words.starts[first] : words.ends[last - 1]].isupper()
+
+
+def starts_sentence(words: Words, number: int) -> bool:
+    """Tell whether a word begins a sentence or line, so that its capital says nothing."""
+    return number == 0 or any(mark in words.gap(number) for mark in '.!?\n"“:')
+
+
+def written(words: Words, first: int, last: int) -> str:
+    """Return some words as written, on one line and without brackets."""
+    text = words.text[words.starts[first] : words.ends[last - 1]]
+    return " ".join(_BRACKETS.sub("", text).split())
