@@ -16,7 +16,7 @@ byline| Kompas.com - 04/08/2025, 17:10 WIB
 byline| Wulan Sari ,
 byline| Darma Putra
 byline| Tim Redaksi
-photo_credit| Wali Kota Bima Salim Hakim meninjau pasar, Senin (4/8/2025).
+text| Wali Kota Bima Salim Hakim meninjau pasar, Senin (4/8/2025).
 photo_credit| DOK. Humas Pemkot Bima Wali Kota Bima Salim Hakim meninjau pasar, Senin (4/8/2025).
 text| Wali Kota Bima Salim Hakim meninjau pasar lama.
 related| Baca juga: Bupati Dompu Resmikan Terminal

@@ -37,7 +37,7 @@ def codes(source: str, gazetteer: Gazetteer) -> dict[str, str | None]:
         ("Warga <a>Papua Barat</a> hadir.", "Papua Barat", "92"),
         ("Warga <a>Jateng</a> hadir.", "Jateng", "33"),
         ("<a>TUBAN</a> - Warga hadir.", "TUBAN", "35.23"),
-        ("Warga <a>Kecamatan Jenu</a>, <a>Tuban</a> hadir.", "Kecamatan Jenu", "35.23.15"),
+        ("Warga <a>Kecamatan Jenu</a>, <a>Tuban</a> hadir.", "Kecamatan Jenu", "35.23.12"),
         ("Warga <a>Cikande</a>, <a>Serang</a>, <a>Banten</a>.", "Serang", "36.04"),
         ("Di <a>Kelurahan Kanigoro</a>, <a>Kecamatan Kartoharjo</a>, <a>Kota Madiun</a>.",
          "Kelurahan Kanigoro", "35.77.01.1007"),

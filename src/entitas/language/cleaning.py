@@ -151,14 +151,14 @@ def _add_authors(lines: list[_Line], kinds: list[NoiseKind | None]) -> None:
 
 
 def _add_captions(lines: list[_Line], kinds: list[NoiseKind | None]) -> None:
-    """Mark captions that stand there twice, the second time with the credit."""
+    """Mark the credited line of a caption that stands there twice; the bare one is text."""
     for number in range(1, len(lines)):
         plain, credited = lines[number - 1].text, lines[number].text
         if len(plain) < _SHORTEST_CAPTION or not 3 <= len(credited) - len(plain) <= _LONGEST_CREDIT:
             continue
         credit_after = credited.startswith(plain) and patterns.CREDIT.search(credited, len(plain))
         if credited.endswith(plain) or credit_after:
-            kinds[number - 1] = kinds[number] = "photo_credit"
+            kinds[number] = "photo_credit"
 
 
 def _add_lists(lines: list[_Line], kinds: list[NoiseKind | None], title: str | None) -> None:

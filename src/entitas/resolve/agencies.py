@@ -217,16 +217,22 @@ def _find_parent(
 
 
 def _describe(text: str, group: AgencyGroup) -> None:
-    forms = [text[m.start : m.end] for m in group.mentions]
-    longest = max(forms, key=len)
+    longest = max((text[m.start : m.end] for m in group.mentions), key=len)
     if group.entry:
         group.name = group.entry.name
         group.abbreviation = group.entry.abbreviation
         group.kind = group.entry.kind  # type: ignore[assignment]
         return
     group.name = " ".join(longest.split())
-    short = [form for form in forms if form.isupper() and " " not in form and form != longest]
-    group.abbreviation = short[0] if short else None
+    group.abbreviation = next(
+        (
+            text[m.start : m.end]
+            for m in group.mentions
+            if " " not in text[m.start : m.end]
+            and text[max(0, m.start - 3) : m.start].rstrip().endswith("(")
+        ),
+        None,
+    )
     group.kind = kind_of(longest)
     if group.kind == "other" and group.parent:
         group.kind = group.parent.entry.kind if group.parent.entry else kind_of(group.parent.name)  # type: ignore[assignment]

@@ -207,12 +207,18 @@ def _merge(items: Sequence[_Held]) -> list[_Held]:
         if at is None:
             merged.append(item)
             continue
-        full, short = sorted((merged[at], item), key=lambda i: len(i.position.text), reverse=True)
+        full, short = sorted((merged[at], item), key=_fullness, reverse=True)
         also = dict.fromkeys([*full.position.also, *short.position.also, short.position.text])
         also.pop(full.position.text, None)
         position = full.position.model_copy(update={"also": tuple(also)})
         merged[at] = _Held(full.holding, full.office, position)
     return merged
+
+
+def _fullness(item: _Held) -> tuple[int, int]:
+    """Count the words, "dan" aside: "A & B" says as much as "A dan B", and the first one stays."""
+    words = [w for w in re.findall(r"\w+", item.position.text) if w.lower() != "dan"]
+    return len(words), -item.position.start
 
 
 def _same(one: Position, other: Position) -> bool:

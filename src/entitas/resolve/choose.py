@@ -1,11 +1,11 @@
 """First step: which of the overlapping finds of the NER and the gazetteer are mentions.
 
 The rule. The NER's spans are mended first (``mend``). A find in page noise is out, and so is one
-that names nothing ("Pemerintah Indonesia", a body in small letters). A find of the gazetteer alone
-needs a score of at least ``GATE``, and must not be a brand (company, outlet, association): those
-name products as often as bodies. Of overlapping finds the longest wins, unless it takes two bodies
-of the NER for one; of equally long ones the one that both stages found, then the NER's, then the
-gazetteer's. Sorting dominates: O(n log n).
+that names nothing ("Pemerintah Indonesia", "Balai Kota", a body in small letters). A find of the
+gazetteer alone needs a score of at least ``GATE``, and must not be a brand (company, outlet,
+association): those name products as often as bodies. Of overlapping finds the longest wins, unless
+it takes two bodies of the NER for one; of equally long ones the one that both stages found, then
+the NER's, then the gazetteer's, then the text's own definition. Sorting dominates: O(n log n).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from entitas.resolve.definitions import defined_bodies
 from entitas.resolve.mend import mend
 from entitas.spans import Found
 
@@ -24,7 +25,13 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 GATE = 0.6
 _PLACE = "place"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
-_NOBODY = re.compile(r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?"
+    # buildings are no bodies
+    r"|(balai ?kota|mapol\w+|kantor (gubernur|bupati|wali ?kota|camat|lurah|desa)"
+    r"|rumah (dinas|jabatan)|stadion|masjid|bandara|terminal|stasiun|pelabuhan|jalan|tol)\b.*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,11 @@ def choose(
         start, end, label = key
         end = _before_bracketed_office(text, start, end, titles)
         candidates.append((Chosen(start, end, label, "gazetteer", find.score, find), find))
+    candidates += [
+        (Chosen(find.start, find.end, "ORG", "alias", find.score), find)
+        for find in defined_bodies(text)
+        if (find.start, find.end, "ORG") not in agreed
+    ]
     candidates.sort(key=lambda pair: _rank(pair[0]))
     small = text == text.lower()
     taken: list[tuple[int, int]] = []
@@ -118,7 +130,7 @@ def overlapping(taken: Sequence[tuple[int, int]], start: int, end: int) -> tuple
 
 
 def _rank(span: Chosen) -> tuple[int, int, int, str]:
-    support = 0 if span.source == "ner" and span.hit else 1 if span.source == "ner" else 2
+    support = ("ner", "gazetteer", "alias").index(span.source) - bool(span.hit)
     return (span.start - span.end, support, span.start, span.label)
 
 

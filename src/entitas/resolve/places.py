@@ -36,7 +36,6 @@ _LEVELS = {
 # The weights were chosen on the annotated training articles.
 _HINT = 5.0
 _WITHIN, _CONTAINS, _BESIDE, _NEXT, _NAMESAKE = 5.0, 1.5, 0.7, 3.0, 3.0
-_COMPANY = 6.0
 _LEVEL_WORDS = {
     "provinsi": "province", "prov": "province", "kabupaten": "regency", "kab": "regency",
     "kota": "city", "kotamadya": "city", "kecamatan": "district", "kec": "district",
@@ -165,7 +164,8 @@ def _score(
     if name.hint:
         score += _HINT if entry.level == name.hint else -_HINT
     own = next(n for n, other in enumerate(names) if other is name)
-    company = 0.0
+    # what it lies in, what lies in it and what lies beside it speak separately, each once
+    company: dict[str, float] = {}
     for number, other in enumerate(names):
         if other is name or not other.probabilities:
             continue
@@ -174,17 +174,12 @@ def _score(
             same = _probability(other, entry.id)
             score += _NAMESAKE * same if other.hint and not name.hint else 0.0
             continue
-        best = max(
-            (
-                p * _kinship(entry, e)
-                for e, p in zip(other.entries, other.probabilities, strict=False)
-            ),
-            default=0.0,
-        )
-        company = max(company, best)
-        if best >= 1.0 and number in following.get(own, ()):
-            score += _NEXT
-    return score + min(company, _COMPANY)
+        for area, probability in zip(other.entries, other.probabilities, strict=False):
+            kinship, weight = _kinship(entry, area)
+            company[kinship] = max(company.get(kinship, 0.0), probability * weight)
+            if kinship == "within" and probability >= 0.4 and number in following.get(own, ()):
+                company["next"] = _NEXT
+    return score + sum(company.values())
 
 
 def _probability(name: _Name, entry_id: str) -> float:
@@ -192,16 +187,17 @@ def _probability(name: _Name, entry_id: str) -> float:
     return next((p for e, p in pairs if e.id == entry_id), 0.0)
 
 
-def _kinship(one: Entry, other: Entry) -> float:
-    """How much a place speaks for another: it contains it, lies in it, or has the same parent."""
-    if not one.code or not other.code:
-        return 0.0
-    if one.code.startswith(other.code + "."):
-        # a province speaks less for one of its thousand villages than the district does
-        return _WITHIN * (0.6 + 0.2 * other.code.count("."))
-    if other.code.startswith(one.code + "."):
-        return _CONTAINS
-    return _BESIDE if one.code.rpartition(".")[0] == other.code.rpartition(".")[0] != "" else 0.0
+def _kinship(one: Entry, other: Entry) -> tuple[str, float]:
+    """How a place speaks for another: it contains it, lies in it, or has the same parent."""
+    if one.code and other.code:
+        if one.code.startswith(other.code + "."):
+            # a province speaks less for one of its thousand villages than the district does
+            return "within", _WITHIN * (0.6 + 0.2 * other.code.count("."))
+        if other.code.startswith(one.code + "."):
+            return "contains", _CONTAINS
+        if one.code.rpartition(".")[0] == other.code.rpartition(".")[0] != "":
+            return "beside", _BESIDE
+    return "stranger", 0.0
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
