@@ -12,12 +12,13 @@ __all__ = ["defined_otherwise", "is_initials"]
 
 _AGE = re.compile(r"\s?\(\d\d\)")
 _INITIALS = re.compile(r"(?:inisial|alias)\W{1,2}$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _MOST_INITIALS = 3
 _BEFORE = 120
 
 
 def defined_otherwise(text: str, form: str) -> str | None:
-    """Return the words that a text puts before a short form in brackets, if they spell it out.
+    """Return the words before a short form in brackets that spell it out, if there are any.
 
     They spell it out when their first letters, small words left out or not, are those of the form.
 
@@ -27,12 +28,13 @@ def defined_otherwise(text: str, form: str) -> str | None:
     True
     """
     for match in re.finditer(rf"\(\s?{re.escape(form)}\b", text):
-        words = re.findall(r"\w+", text[max(0, match.start() - _BEFORE) : match.start()])
-        for size in range(len(form), min(len(form) + 3, len(words)) + 1):
-            long = words[-size:]
-            if long[0][:1].isupper() and _letters(long, form):
-                start = text.rfind(long[0], 0, match.start())
-                return " ".join(text[start : match.start()].split())
+        words = list(_WORD.finditer(text, max(0, match.start() - _BEFORE), match.start()))
+        for first in range(len(words)):
+            if not words[first].group()[0].isupper():
+                continue
+            for last in range(first + len(form), min(first + len(form) + 3, len(words)) + 1):
+                if _letters([word.group() for word in words[first:last]], form):
+                    return " ".join(text[words[first].start() : words[last - 1].end()].split())
     return None
 
 

@@ -15,24 +15,26 @@ __all__ = ["WEIGHTS", "score"]
 #: Nats by kind of evidence.
 WEIGHTS = {
     # the level of the likeliest candidate
-    "country": 3.0, "province": 3.0, "city": 2.5, "regency": 2.0, "other": 1.5, "district": -1.5,
-    "village": -3.5,
+    "country": 3.9, "province": 3.9, "city": 1.2, "regency": 1.3, "other": 2.5, "district": -2.9,
+    "village": -3.4,
     # the words before the name: a level word that fits or not, a preposition, an office, a venue
-    "level word": 4.0, "other level word": 0.5, "near": 1.8, "office": 2.0, "venue": -3.5,
-    "title": -2.0,
+    "level word": 3.4, "other level word": 0.7, "near": 1.5, "office": 1.9, "venue": -2.3,
+    "title": -2.2,
     # the name itself: of several words, an abbreviation, seldom meant, spelt with other spaces
-    "more words": 1.2, "acronym": -1.0, "seldom": -2.5, "spelling": -0.5,
+    "more words": 2.2, "acronym": -0.7, "seldom": -2.5, "spelling": 0.1,
     # how often the name is written small in running text, where a capital says little, and where
     # it says much
-    "ordinary at start": -6.0, "ordinary inside": -2.0,
-    "small letters": -5.0, "all capitals": -0.3,
+    "ordinary at start": -6.0, "ordinary inside": -2.8,
+    "small letters": -4.8, "all capitals": 0.3,
     # capital letters at its sides, so that it may be a part of another name
-    "capital before": -1.5, "capital after": -1.2,
+    "capital before": -1.1, "capital after": -1.5,
+    # a number right behind it: a month, a ship, a school
+    "number after": -2.0,
     # what contains it follows after a comma, or is named elsewhere in the text
-    "container behind": 2.5, "regency in text": 1.2, "province in text": 0.3,
+    "container behind": 4.6, "regency in text": 3.7, "province in text": 2.4,
     # the text has the name with a fitting level word elsewhere
-    "level word elsewhere": 2.5,
-    "in a list": 0.3,
+    "level word elsewhere": 3.2,
+    "in a list": 1.3,
 }  # fmt: skip
 
 

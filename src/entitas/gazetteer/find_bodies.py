@@ -29,7 +29,8 @@ _MOST_WORDS = 10
 _LISTED, _SHORT, _WEAK = 0.95, 0.8, 0.4
 # What is left of it in small letters, and at the start of a sentence for an ordinary word.
 _SMALL, _SMALL_WORDS, _ORDINARY = 0.55, 0.74, 0.9
-_AREA, _NAMED, _QUALIFIED = 0.95, 0.7, 0.9
+_AREA, _NAMED, _QUALIFIED, _UNSURE = 0.95, 0.7, 0.9, 0.5
+_BLANKS = (" ", ". ")
 _INSIDE_REGENCY, _INSIDE_PROVINCE = 20.0, 4.0
 
 
@@ -77,7 +78,7 @@ class BodyFinder:
             names = self._index.bodies[key]
             if strict:
                 names = [name for name in names if _cased(words, first, name)]
-                if self._is_rank(words, first) and last - first == 1:
+                if self._is_rank(words, first) and last - first <= 2:
                     continue
             if not names:
                 continue
@@ -111,7 +112,7 @@ class BodyFinder:
     def _is_rank(self, words: Words, first: int) -> bool:
         """Tell whether a word goes on a rank, as TNI does in "Letjen TNI"."""
         before = self._store.triggers.get(words.folded[first - 1]) if first else None
-        return before is not None and before.kind == "rank" and words.gap(first) in (" ", ". ")
+        return before is not None and before.kind == "rank" and words.gap(first) in _BLANKS
 
     # pattern bodies
 
@@ -134,7 +135,7 @@ class BodyFinder:
                 if head.row.tail == "qualified":
                     spot = self._qualified(words, matches, first, last, head)
                 elif head.row.tail == "name":
-                    spot = self._named(words, first, last, head, best)
+                    spot = self._named(words, first, last, head, best) if listed <= last else None
                 else:
                     spot = self._with_area(words, matches, first, last, head, anchors)
                     if spot is None and head.row.tail == "named" and listed <= last:
@@ -185,7 +186,10 @@ class BodyFinder:
         if end == last:
             return None
         id_ = named_id(head.row.key, written(words, last, end))
-        return Spot(first, end, [(id_, 1.0)], head.row.kind, "exact", _NAMED)
+        # behind a title, "Direktur PT Maju Jaya Budi Santoso", the name may run into a person's
+        before = first and words.gap(first) == " " and capital(words, first - 1)
+        score = _UNSURE if before and end - last > 1 else _NAMED
+        return Spot(first, end, [(id_, 1.0)], head.row.kind, "exact", score)
 
     def _qualified(
         self, words: Words, matches: Matches, first: int, last: int, head: Head

@@ -101,12 +101,23 @@ class PlaceFinder:
     ) -> Iterator[tuple[int, Sequence[PlaceName], str, int]]:
         """Yield the names at a word: where each ends, its places, its key, its edits."""
         for last, key in matches.places.get(first, ()):
-            yield last, self._index.places(key), key, 0
+            if not self._leads(words, first, last):
+                yield last, self._index.places(key), key, 0
         if first in joined:
             key = words.folded[first] + words.folded[first + 1]
             names = [n._replace(match="alias") for n in self._index.places(key) if n.whole]
             if names:
                 yield first + 2, names, key, 1
+
+    def _leads(self, words: Words, first: int, last: int) -> bool:
+        """Tell whether a name is a trigger before another: "Kota" and "Metro" are places too."""
+        return (
+            last - first == 1
+            and last < len(words)
+            and words.gap(last) == " "
+            and capital(words, last)
+            and words.folded[first] in self._store.triggers
+        )
 
     def _joined(self, words: Words) -> Set[int]:
         """Return the words that are a name with the next: "Bintara Jaya" for Bintarajaya."""
@@ -133,7 +144,9 @@ class PlaceFinder:
         trigger, start = self._trigger(words, first)
         asked = trigger.level if trigger and trigger.kind in ("level", "office") else None
         fits = asked is not None and any(name.level == asked for name in names)
-        if not (fits and trigger and trigger.kind == "level" and asked in _IN_SPAN):
+        if not (trigger and trigger.kind == "level" and asked in _IN_SPAN) or (
+            not fits and not capital(words, start)
+        ):
             start = first
         near = {id_[3:] for id_, _ in behind.candidates[:3]} if behind else set()
         own = {name.id[3:] for name in names}
@@ -187,6 +200,8 @@ class PlaceFinder:
         follows = last < len(words) and words.gap(last) == " " and capital(words, last)
         if follows and not in_capitals(words, last, last + 1):
             yield "capital after", 1.0
+        if last < len(words) and words.gap(last) == " " and words.folded[last][0].isdigit():
+            yield "number after", 1.0
 
     def _shape(
         self, words: Words, first: int, last: int, best: PlaceName, key: str, distance: int

@@ -15,6 +15,7 @@ __all__ = ["Words", "fold", "key_of"]
 _NOT_ALNUM = re.compile(r"[\W_]")
 _WORD = re.compile(r"[^ ]+")
 # Where scraping has glued two words: "dikutipCNN", "BPNGubernur".
+_LEAST_BACK, _MOST_BACK = 3, 8
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
 
 
@@ -114,4 +115,10 @@ def _unglued(
         if not cuts or known(folded[start:end]):
             yield start, end
             continue
+        last = cuts[-1]
+        for back in range(_MOST_BACK, _LEAST_BACK - 1, -1):
+            # "dihubungidetikBali": a known name with a capital inside
+            if last - back > start and known(folded[last - back : end]):
+                cuts[-1] = last - back
+                break
         yield from zip([start, *cuts], [*cuts, end], strict=True)

@@ -135,6 +135,10 @@ class NameIndex:
         """Tell whether a folded name is one of a place."""
         return key in self._areas or key in self._others or key in self._joined
 
+    def is_hyphenated(self, key: str) -> bool:
+        """Tell whether a folded name of a place is written with a hyphen."""
+        return any("-" in name.form for name in self.places(key))
+
     def places(self, key: str) -> list[PlaceName]:
         """Return the places of a folded name, likeliest first."""
         if (cached := self._place_cache.get(key)) is not None:

@@ -72,7 +72,11 @@ class Matches:
             (index.units, found.units),
         )
         for key, first, last in sorted(index.matches(words), key=lambda m: (m[1], -m[2])):
-            if index.is_place(key) and solid(words, first, last):
+            if (
+                index.is_place(key)
+                and solid(words, first, last)
+                and (not _parted(words, first, last) or index.is_hyphenated(key))
+            ):
                 found.places[first].append((last, key))
             for table, by_first in tables:
                 if key in table and solid(words, first, last, body=True):
@@ -100,6 +104,14 @@ def solid(words: Words, first: int, last: int, *, body: bool = False) -> bool:
         if not (short and _AFTER_SHORT.fullmatch(gap)):
             return False
     return True
+
+
+def _parted(words: Words, first: int, last: int) -> bool:
+    """Tell whether a hyphen stands between two unlike words: "Langsa-Kota" is no "Langsa Kota"."""
+    return any(
+        "-" in words.gap(number) and words.folded[number - 1] != words.folded[number]
+        for number in range(first + 1, last)
+    )
 
 
 def capital(words: Words, number: int) -> bool:
