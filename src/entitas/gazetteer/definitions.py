@@ -8,34 +8,29 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["defined_otherwise", "is_initials"]
+__all__ = ["expansions", "is_initials"]
 
+_SHORT_FORM = re.compile(r"\(\s?([A-Z]{2,8})\b")
+_WORD = re.compile(r"[^\W_]+")
 _AGE = re.compile(r"\s?\(\d\d\)")
 _INITIALS = re.compile(r"(?:inisial|alias)\W{1,2}$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
 _MOST_INITIALS = 3
-_BEFORE = 120
+_BEFORE, _SMALL_WORDS = 120, 3
 
 
-def defined_otherwise(text: str, form: str) -> str | None:
-    """Return the words before a short form in brackets that spell it out, if there are any.
+def expansions(text: str) -> dict[str, str]:
+    """Map short forms in brackets to the words before them that spell them out.
 
-    They spell it out when their first letters, small words left out or not, are those of the form.
+    They spell a form out when their first letters, small words left out or not, are those of it.
 
-    >>> defined_otherwise("kenaikan Pajak Bumi dan Bangunan (PBB) di Pati", "PBB")
-    'Pajak Bumi dan Bangunan'
-    >>> defined_otherwise("warga ke kantor (PBB)", "PBB") is None
-    True
+    >>> expansions("kenaikan Pajak Bumi dan Bangunan (PBB) di kantor (DJP)")
+    {'PBB': 'Pajak Bumi dan Bangunan'}
     """
-    for match in re.finditer(rf"\(\s?{re.escape(form)}\b", text):
-        words = list(_WORD.finditer(text, max(0, match.start() - _BEFORE), match.start()))
-        for first in range(len(words)):
-            if not words[first].group()[0].isupper():
-                continue
-            for last in range(first + len(form), min(first + len(form) + 3, len(words)) + 1):
-                if _letters([word.group() for word in words[first:last]], form):
-                    return " ".join(text[words[first].start() : words[last - 1].end()].split())
-    return None
+    found: dict[str, str] = {}
+    for match in _SHORT_FORM.finditer(text):
+        if match[1] not in found and (long := _spelt_out(text, match.start(), match[1])):
+            found[match[1]] = long
+    return found
 
 
 def is_initials(text: str, start: int, end: int) -> bool:
@@ -50,6 +45,18 @@ def is_initials(text: str, start: int, end: int) -> bool:
     return bool(_AGE.match(text, end)) or bool(_INITIALS.search(before))
 
 
-def _letters(words: list[str], form: str) -> bool:
+def _spelt_out(text: str, end: int, form: str) -> str | None:
+    words = list(_WORD.finditer(text, max(0, end - _BEFORE), end))
+    for first in range(len(words)):
+        if not words[first].group()[0].isupper():
+            continue
+        most = min(first + len(form) + _SMALL_WORDS, len(words))
+        for last in range(first + len(form), most + 1):
+            if _spells([word.group() for word in words[first:last]], form):
+                return " ".join(text[words[first].start() : words[last - 1].end()].split())
+    return None
+
+
+def _spells(words: list[str], form: str) -> bool:
     capitals = [word for word in words if word[0].isupper()]
-    return any("".join(w[0] for w in some).upper() == form for some in (words, capitals))
+    return any("".join(word[0] for word in some).upper() == form for some in (words, capitals))

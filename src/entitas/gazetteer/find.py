@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from entitas.gazetteer.compose import Composer
-from entitas.gazetteer.definitions import defined_otherwise, is_initials
+from entitas.gazetteer.definitions import expansions, is_initials
 from entitas.gazetteer.entry import Hit
 from entitas.gazetteer.find_bodies import BodyFinder
 from entitas.gazetteer.find_places import LEAST, PlaceFinder
 from entitas.gazetteer.fold import Words, key_of
+from entitas.gazetteer.intervals import Intervals
 from entitas.gazetteer.names import NameIndex
 from entitas.gazetteer.spans import Matches, Spot
 from entitas.gazetteer.store import Store
@@ -52,18 +53,19 @@ class Finder:
         if brackets := [match.span() for match in _SHORT_FORM.finditer(text)]:
             rest = Words(text, self._index.is_known, brackets)
             inner = self._bodies.find(rest, Matches.of(rest, self._index), context.anchors)
-            found += [(spot, rest) for spot in inner if _holds(rest, spot, brackets)]
-        bodies = _nest(_hit(spot, own) for spot, own in found)
+            holding = Intervals(brackets)
+            found += [(spot, rest) for spot in inner if _holds(rest, spot, holding)]
+        bodies, outer = _nest(_hit(spot, own) for spot, own in found)
         areas = {
             (area.start, area.end): area
             for area in (_hit(spot.place, own) for spot, own in found if spot.place)
         }
-        of_bodies = list(areas)
+        of_bodies = Intervals(areas)
         for spot in self._places.find(words, matches, context):
             hit = _hit(spot, words)
-            if not any(start < hit.end and hit.start < end for start, end in of_bodies):
+            if of_bodies.overlap(hit.start, hit.end) is None:
                 areas[hit.start, hit.end] = hit
-        hits = [*bodies, *_outside(areas.values(), bodies)]
+        hits = [*bodies.values(), *_outside(areas.values(), bodies, outer)]
         hits.sort(key=lambda hit: (hit.start, -hit.end, hit.kind))
         return list(self._certain(text, hits))
 
@@ -83,18 +85,14 @@ class Finder:
 
     def _certain(self, text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
         """Lower the score of short forms that the text uses for something else."""
-        hits = list(hits)
-        short = {hit.text for hit in hits if hit.text.isupper() and hit.text.isalpha()}
-        otherwise = {
-            form: expansion
-            for form in short
-            if (expansion := defined_otherwise(text, form)) is not None
-        }
+        long_forms = expansions(text)
         for hit in hits:
-            expansion = otherwise.get(hit.text)
-            if (expansion and not self._means(hit, expansion)) or (
-                hit.text in short and is_initials(text, hit.start, hit.end)
-            ):
+            if not (hit.text.isupper() and hit.text.isalpha()):
+                yield hit
+                continue
+            long = long_forms.get(hit.text)
+            otherwise = long is not None and not self._means(hit, long)
+            if otherwise or is_initials(text, hit.start, hit.end):
                 yield replace(hit, score=min(hit.score, _OTHERWISE))
             else:
                 yield hit
@@ -129,35 +127,40 @@ def _hit(spot: Spot, words: Words) -> Hit:
     )
 
 
-def _holds(words: Words, spot: Spot, brackets: Iterable[tuple[int, int]]) -> bool:
-    start, end = words.starts[spot.first], words.ends[spot.last - 1]
-    return any(start < opening < end for opening, _ in brackets)
+def _holds(words: Words, spot: Spot, brackets: Intervals) -> bool:
+    """Tell whether a left-out bracket stands inside a name."""
+    start, end = words.ends[spot.first], words.starts[spot.last - 1]
+    return start < end and brackets.overlap(start, end) is not None
 
 
-def _nest(hits: Iterable[Hit]) -> list[Hit]:
+def _nest(hits: Iterable[Hit]) -> tuple[dict[tuple[int, int], Hit], Intervals]:
     """Keep the longest of overlapping bodies, and whole bodies inside them as nested."""
+    outer = Intervals()
     kept: dict[tuple[int, int], Hit] = {}
     for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, -h.score)):
-        if hit.score < LEAST or (hit.start, hit.end) in kept:
+        span = hit.start, hit.end
+        if hit.score < LEAST or span in kept:
             continue
-        overlaps = [span for span in kept if span[0] < hit.end and hit.start < span[1]]
-        if not overlaps:
-            kept[hit.start, hit.end] = hit
-        elif any(start <= hit.start and hit.end <= end for start, end in overlaps):
-            kept[hit.start, hit.end] = replace(hit, nested=True)
-    return list(kept.values())
+        if outer.add(*span):
+            kept[span] = hit
+            continue
+        around = outer.overlap(*span)
+        if around and around[0] <= hit.start and hit.end <= around[1]:
+            kept[span] = replace(hit, nested=True)
+    return kept, outer
 
 
-def _outside(areas: Iterable[Hit], bodies: Iterable[Hit]) -> Iterator[Hit]:
+def _outside(
+    areas: Iterable[Hit], bodies: Mapping[tuple[int, int], Hit], outer: Intervals
+) -> Iterator[Hit]:
     """Yield the places; those inside bodies as nested, those across a body's border not at all."""
-    spans = [(body.start, body.end, body.score) for body in bodies]
     for area in areas:
-        overlaps = [span for span in spans if span[0] < area.end and area.start < span[1]]
-        inside = [s for s in overlaps if s[0] <= area.start and area.end <= s[1]]
-        if not overlaps:
+        span = area.start, area.end
+        around = outer.overlap(*span)
+        if around is None:
             yield area
-        elif any((start, end) == (area.start, area.end) for start, end, _ in inside):
-            if all(area.score > score for *_, score in inside):
+        elif span in bodies:
+            if area.score > bodies[span].score:
                 yield area
-        elif inside:
+        elif around[0] <= area.start and area.end <= around[1]:
             yield replace(area, nested=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from entitas.gazetteer.intervals import Intervals
+
 __all__ = ["Words", "fold", "key_of"]
 
 _NOT_ALNUM = re.compile(r"[\W_]")
@@ -78,7 +80,8 @@ class Words:
         if _GLUED.search(text):
             spans = list(_unglued(text, folded, spans, known))
         if without:
-            spans = [w for w in spans if not any(s <= w[0] < e for s, e in without)]
+            left_out = Intervals(without)
+            spans = [span for span in spans if left_out.overlap(*span) is None]
         self.folded = [folded[start:end] for start, end in spans]
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
