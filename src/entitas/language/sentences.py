@@ -12,6 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -132,13 +134,14 @@ class SentenceSplitter:
         # the first sentence takes the blanks before it, every other one those after it
         starts = iter([*sentence_starts(doc.text)[1:], len(doc.text) + 1])
         start = next(starts)
+        marks = np.full(len(doc), -1, dtype=np.int64)
+        marks[:1] = 1
         for token in doc:
-            token.is_sent_start = token.i == 0
-            if token.is_space:
-                continue
-            while token.idx >= start:
-                token.is_sent_start = True
+            while not token.is_space and token.idx >= start:
+                marks[token.i] = 1
                 start = next(starts)
+        # at once: setting one token makes spaCy look at all of them
+        doc.from_array([SENT_START], marks.astype(np.uint64)[:, np.newaxis])
         return doc
 
 
