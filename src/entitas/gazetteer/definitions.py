@@ -7,6 +7,7 @@ and "MA (25)" are people.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 __all__ = ["expansions", "is_initials"]
 
@@ -14,7 +15,7 @@ _SHORT_FORM = re.compile(r"\(\s?([A-Z]{2,8})\b")
 _WORD = re.compile(r"[^\W_]+")
 _AGE = re.compile(r"\s?\(\d\d\)")
 _INITIALS = re.compile(r"(?:inisial|alias)\W{1,2}$", re.IGNORECASE)
-_MOST_INITIALS = 3
+_MOST_INITIALS, _MOST_TRIES = 3, 3
 _BEFORE, _SMALL_WORDS = 120, 3
 
 
@@ -27,9 +28,14 @@ def expansions(text: str) -> dict[str, str]:
     {'PBB': 'Pajak Bumi dan Bangunan'}
     """
     found: dict[str, str] = {}
+    tries: Counter[str] = Counter()
     for match in _SHORT_FORM.finditer(text):
-        if match[1] not in found and (long := _spelt_out(text, match.start(), match[1])):
-            found[match[1]] = long
+        form = match[1]
+        tries[form] += 1
+        if form in found or tries[form] > _MOST_TRIES:
+            continue
+        if long := _spelt_out(text, match.start(), form):
+            found[form] = long
     return found
 
 

@@ -27,6 +27,8 @@ _SHORT_FORM = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = 0.25
+# No name goes on for so many characters beside a short form.
+_REACH = 200
 
 
 class Finder:
@@ -51,7 +53,7 @@ class Finder:
         context = self._places.context(words, matches)
         found = [(spot, words) for spot in self._bodies.find(words, matches, context.anchors)]
         if brackets := [match.span() for match in _SHORT_FORM.finditer(text)]:
-            rest = Words(text, self._index.is_known, brackets)
+            rest = words.around(brackets, _REACH)
             inner = self._bodies.find(rest, Matches.of(rest, self._index), context.anchors)
             holding = Intervals(brackets)
             found += [(spot, rest) for spot in inner if _holds(rest, spot, holding)]
@@ -75,8 +77,9 @@ class Finder:
         found = dict.fromkeys(
             body.id for body in sorted(listed, key=lambda b: (b.weak, b.match != "exact"))
         )
+        full = Words(name)
         brackets = [match.span() for match in _SHORT_FORM.finditer(name)]
-        for words in [Words(name), *([Words(name, without=brackets)] if brackets else [])]:
+        for words in [full, full.around(brackets, _REACH)] if brackets else [full]:
             matches = Matches.of(words, self._index)
             for spot in self._bodies.find(words, matches, frozenset(), strict=False):
                 if spot.first == 0 and spot.last == len(words):

@@ -25,6 +25,7 @@ LEAST = 0.3
 _ADMINISTRATIVE = frozenset(("province", "regency", "city"))
 _IN_SPAN = frozenset(("province", "regency", "city", "district", "village"))
 _TRIGGERS = frozenset(("level", "near", "office", "venue"))
+_MINOR = frozenset(("district", "village"))
 _SMALL_INSIDE = frozenset(("dan", "di"))
 # How much likelier, among namesakes, is what the context points at.
 _ASKED, _BEHIND, _CONFIRMED, _IN_REGENCY, _IN_PROVINCE = 50.0, 50.0, 30.0, 20.0, 4.0
@@ -101,8 +102,10 @@ class PlaceFinder:
     ) -> Iterator[tuple[int, Sequence[PlaceName], str, int]]:
         """Yield the names at a word: where each ends, its places, its key, its edits."""
         for last, key in matches.places.get(first, ()):
-            if not self._leads(words, first, last):
-                yield last, self._index.places(key), key, 0
+            names = self._index.places(key)
+            hopeless = names[0].level in _MINOR and last - first == 1 and not capital(words, first)
+            if not (hopeless or self._leads(words, first, last)):
+                yield last, names, key, 0
         if first in joined:
             key = words.folded[first] + words.folded[first + 1]
             names = [n._replace(match="alias") for n in self._index.places(key) if n.whole]

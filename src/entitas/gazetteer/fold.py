@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from entitas.gazetteer.intervals import Intervals
-
 __all__ = ["Words", "fold", "key_of"]
 
 _NOT_ALNUM = re.compile(r"[\W_]")
@@ -50,7 +48,6 @@ class Words:
         text: The text.
         known: Tells which words are whole though they have a capital inside ("NasDem"); by default
             all are.
-        without: Spans of the text, in order, whose words are left out.
 
     Attributes:
         text: The text.
@@ -68,23 +65,18 @@ class Words:
 
     __slots__ = ("_first", "_last", "ends", "folded", "starts", "stream", "text")
 
-    def __init__(
-        self,
-        text: str,
-        known: Callable[[str], bool] = lambda word: True,
-        without: Sequence[tuple[int, int]] = (),
-    ) -> None:
-        self.text = text
+    def __init__(self, text: str, known: Callable[[str], bool] = lambda word: True) -> None:
         folded = fold(text)
-        spans: list[tuple[int, int]] = [word.span() for word in _WORD.finditer(folded)]
+        spans: Sequence[tuple[int, int]] = [word.span() for word in _WORD.finditer(folded)]
         if _GLUED.search(text):
             spans = list(_unglued(text, folded, spans, known))
-        if without:
-            left_out = Intervals(without)
-            spans = [span for span in spans if left_out.overlap(*span) is None]
-        self.folded = [folded[start:end] for start, end in spans]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
+        self._set(text, [(folded[start:end], start, end) for start, end in spans])
+
+    def _set(self, text: str, words: Sequence[tuple[str, int, int]]) -> None:
+        self.text = text
+        self.folded = [folded for folded, _, _ in words]
+        self.starts = [start for _, start, _ in words]
+        self.ends = [end for _, _, end in words]
         self.stream = f" {' '.join(self.folded)} "
         self._first: dict[int, int] = {}
         self._last: dict[int, int] = {}
@@ -93,6 +85,33 @@ class Words:
             self._first[at] = number
             at += len(word) + 1
             self._last[at + 1] = number + 1
+
+    def around(self, stretches: Sequence[tuple[int, int]], reach: int) -> Words:
+        """Return the words near some stretches of the text, without those inside them.
+
+        Args:
+            stretches: Disjoint slices of the text, in order.
+            reach: How many characters on both sides count as near.
+
+        >>> Words("Pemerintah Kota (Pemkot) Semarang").around([(16, 24)], 100).folded
+        ['pemerintah', 'kota', 'semarang']
+        """
+        near: list[tuple[str, int, int]] = []
+        at = behind = 0  # the first stretch in reach, and the first that ends behind the word
+        for word in zip(self.folded, self.starts, self.ends, strict=True):
+            _, start, end = word
+            while at < len(stretches) and stretches[at][1] + reach < start:
+                at += 1
+            if at == len(stretches):
+                break
+            while behind < len(stretches) and stretches[behind][1] <= start:
+                behind += 1
+            inside = behind < len(stretches) and stretches[behind][0] <= start
+            if not inside and end >= stretches[at][0] - reach:
+                near.append(word)
+        words = Words.__new__(Words)
+        words._set(self.text, near)
+        return words
 
     def __len__(self) -> int:
         return len(self.folded)
