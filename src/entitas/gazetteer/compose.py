@@ -167,6 +167,8 @@ class Composer:
 
 
 def _area_id(code: str) -> str:
+    if code.startswith("place:"):
+        return code
     return f"id:{code}" if code[0].isdigit() else f"country:{code}"
 
 

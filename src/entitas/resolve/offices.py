@@ -20,7 +20,7 @@ An office that nobody holds in the text is discarded: "Gubernur Bali hadir" name
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -130,6 +130,7 @@ class _Scene:
         self.text = text
         self.people = people
         self._fillers = sorted(set(fillers))
+        self._filler_starts = [start for start, _ in self._fillers]
         self._sentences = sentences
 
     def between(self, start: int, end: int) -> str | None:
@@ -137,7 +138,8 @@ class _Scene:
         if not 0 <= end - start <= _REACH:
             return None
         pieces, at = [], start
-        for s, e in self._fillers:
+        first = bisect_left(self._filler_starts, start)
+        for s, e in self._fillers[first : bisect_left(self._filler_starts, end)]:
             if at <= s and e <= end:
                 pieces.append(self.text[at:s])
                 at = e
