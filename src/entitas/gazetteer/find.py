@@ -102,12 +102,12 @@ class Finder:
 
     def _means(self, hit: Hit, expansion: str) -> bool:
         """Tell whether a long form is a name of a hit's candidates, or begins or ends with one."""
-        key = key_of(expansion)
+        key = f" {key_of(expansion)} "
         for id_, _ in hit.candidates[:5]:
             entry = self._composer.entry(id_)
             for name in (entry.name, *entry.aliases):
-                known = key_of(name)
-                if known and (known in key or key in known):
+                known = f" {key_of(name)} "
+                if known in key or key in known:
                     return True
         return False
 

@@ -188,6 +188,7 @@ class BodyFinder:
         id_ = named_id(head.row.key, written(words, last, end))
         # behind a title, "Direktur PT Maju Jaya Budi Santoso", the name may run into a person's
         before = first and words.gap(first) == " " and capital(words, first - 1)
+        before = before and not starts_sentence(words, first - 1)
         score = _UNSURE if before and end - last > 1 else _NAMED
         return Spot(first, end, [(id_, 1.0)], head.row.kind, "exact", score)
 

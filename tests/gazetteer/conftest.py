@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from entitas.gazetteer import Gazetteer
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()
