@@ -1,8 +1,8 @@
 """Page noise: what a news page carries besides its article.
 
 Bylines, photo credits, links to other stories, advertisement marks, lists of headlines, share
-buttons, markup and the outlet's name in the dateline. Nothing is cut out, so that offsets stay
-those of the text as given; the spans tell the later stages where no record comes from.
+buttons, menus and tags, markup and the outlet's name in the dateline. Nothing is cut out, so that
+offsets stay those of the text as given; the spans tell the later stages where no record comes from.
 
 A page is read line by line, for sites give one paragraph a line. Within running text only marks
 that stand by themselves are noise: a headline taken for a paragraph does little harm, a paragraph

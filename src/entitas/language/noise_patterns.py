@@ -11,8 +11,9 @@ __all__ = [
 ]  # fmt: skip
 
 NoiseKind = Literal[
-    "byline", "photo_credit", "related", "advertisement", "more", "share", "html", "dateline_outlet"
-]
+    "byline", "photo_credit", "related", "advertisement", "more", "share", "navigation", "html",
+    "dateline_outlet",
+]  # fmt: skip
 
 # ---- markup --------------------------------------------------------------------------------
 
@@ -157,8 +158,14 @@ _SHARE = re.compile(
     rf"|(?:Ikuti|Mari|Yuk|Gabung)\b.*\b(?:{_MESSENGER} ?{_GROUP}|{_GROUP} {_MESSENGER})\b"
 )
 
+_NAVIGATION = re.compile(
+    r"(?:Home|Beranda)(?:\s{2,}|\s*[>|»/›]).*|Tags?\s*:.*|Topik\s*:.*|TAGS?\b\s{2,}.*"
+    r"|(?:Copyright|Hak [Cc]ipta|©).*|All [Rr]ights [Rr]eserved.*"
+)
+
 LINES: list[tuple[NoiseKind, re.Pattern[str], int]] = [
     ("share", _SHARE, 250),
+    ("navigation", _NAVIGATION, 250),
     ("advertisement", _ADVERTISEMENT, 120),
     ("related", _RELATED, 250),
     ("byline", _BYLINE, 200),

@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -141,7 +140,7 @@ class SentenceSplitter:
                 marks[token.i] = 1
                 start = next(starts)
         # at once: setting one token makes spaCy look at all of them
-        doc.from_array([SENT_START], marks.astype(np.uint64)[:, np.newaxis])
+        doc.from_array(["SENT_START"], marks.astype(np.uint64)[:, np.newaxis])
         return doc
 
 

@@ -27,6 +27,7 @@ _PLACE = "place"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
 _NOBODY = re.compile(
     r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?"
+    r"|kota|kabupaten|provinsi|kecamatan|kelurahan|desa|dusun|distrik"
     # buildings are no bodies
     r"|(balai ?kota|mapol\w+|kantor (gubernur|bupati|wali ?kota|camat|lurah|desa)"
     r"|rumah (dinas|jabatan)|stadion|masjid|bandara|terminal|stasiun|pelabuhan|jalan|tol)\b.*",
@@ -75,21 +76,21 @@ def choose(
     candidates: list[tuple[Chosen, Found]] = []
     agreed: set[tuple[int, int, str]] = set()
     for find in ner:
-        extent = mend(text, find, titles, gazetteer)
-        if extent is None or _is_office(extent, titles):
+        extents = [e for e in mend(text, find, titles, gazetteer) if not _is_office(e, titles)]
+        if not extents:
             discarded.append(Discarded(find, "a title, and no name"))
-            continue
-        start, end = extent
-        if find.label == "ORG":
-            end = _before_bracketed_office(text, start, end, titles)
-        key = (start, end, find.label)
-        agreed.add(key)
-        candidates.append((Chosen(*key, "ner", find.score, exact.get(key)), find))
+        for start, end in extents:
+            if find.label == "ORG":
+                end = _before_bracketed_office(text, start, end, titles)
+            key = (start, end, find.label)
+            agreed.add(key)
+            candidates.append((Chosen(*key, "ner", find.score, exact.get(key)), find))
     bodies = [c for c, _ in candidates if c.label == "ORG"]
+    ranks = [t for t in titles if t.label not in ("office", "status")]
     for key, find in exact.items():
         if key in agreed:
             continue
-        if reason := _refused(find, bodies):
+        if reason := _refused(find, bodies, ranks):
             discarded.append(Discarded(find, reason))
             continue
         start, end, label = key
@@ -107,8 +108,8 @@ def choose(
     for span, find in candidates:
         if kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
             discarded.append(Discarded(find, f"page noise: {kind}"))
-        elif span.label == "ORG" and _names_nothing(text[span.start : span.end], small):
-            discarded.append(Discarded(find, "names no body"))
+        elif span.label != "PERSON" and _names_nothing(text[span.start : span.end], small):
+            discarded.append(Discarded(find, "names nothing"))
         elif (other := overlapping(taken, span.start, span.end)) is not None:
             winner = winners[other]
             reason = f"overlaps {winner.label} {text[winner.start : winner.end]!r}"
@@ -134,11 +135,13 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
     return (span.start - span.end, support, span.start, span.label)
 
 
-def _refused(find: Found, bodies: Sequence[Chosen]) -> str | None:
+def _refused(find: Found, bodies: Sequence[Chosen], ranks: Sequence[Found]) -> str | None:
     """Say why a find that the NER did not make is none, or None when it may stand."""
     if find.score < GATE:
         return f"score {find.score:.2f} is under {GATE}, and no NER"
     inside = [b for b in bodies if find.start <= b.start and b.end <= find.end]
+    if any(t.start <= find.start and find.end <= t.end for t in ranks):
+        return "part of a rank or degree"
     if find.label in _BRANDS and not inside:
         return "a brand, and no NER"
     if find.label != _PLACE and len(inside) > 1:

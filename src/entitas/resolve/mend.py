@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from entitas.spans import Found
 
@@ -21,6 +22,7 @@ Span = tuple[int, int]
 
 _EDGES = " \t\r\n\u00a0,;:-–—\"'“”‘’"
 _TITLES = frozenset({"police_rank", "military_rank", "civil_rank", "degree", "honorific"})
+_PAIR = re.compile(r"((?:[A-Z][\w.'’]+ )+[A-Z][\w.'’]+)[-–]((?:[A-Z][\w.'’]+ )+[A-Z][\w.'’]+)")
 # How many letters of a word the NER may cut off.
 _CUT = 3
 _TAIL = re.compile(r"\s+(?:dan|serta|atau|di|yang|untuk|dari|pada|era)$", re.I)
@@ -33,8 +35,10 @@ _GLUED = (
 )  # fmt: skip
 
 
-def mend(text: str, find: Found, titles: Iterable[Found], hits: Iterable[Found]) -> Span | None:
-    """Return the mended extent of a find of the NER, or None when no name is left.
+def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found]) -> list[Span]:
+    """Return the mended extents of a find of the NER; none when no name is left.
+
+    A pair of full names joined by a hyphen ("Pramono Anung-Rano Karno") is two.
 
     Args:
         text: The document's text.
@@ -43,6 +47,10 @@ def mend(text: str, find: Found, titles: Iterable[Found], hits: Iterable[Found])
         hits: Finds of the gazetteer.
     """
     start, end = _whole_words(text, find.start, find.end)
+    pair = _PAIR.fullmatch(text, start, end) if find.label == "PERSON" else None
+    if pair:
+        halves = [replace(find, start=pair.start(n), end=pair.end(n)) for n in (1, 2)]
+        return [span for half in halves for span in mend(text, half, titles, hits)]
     end = _unglued(text, start, end, long_only=find.label != "PERSON")
     if find.label == "PERSON":
         start = _after_office(text, start, end, titles, hits)
@@ -55,7 +63,8 @@ def mend(text: str, find: Found, titles: Iterable[Found], hits: Iterable[Found])
         end -= 1
     if end > start and text[end - 1] == "." and not _initial(text, start, end):
         end -= 1
-    return (start, end) if start < end else None
+    covered = any(t.label in _TITLES and t.start <= start and end <= t.end for t in titles)
+    return [(start, end)] if start < end and not covered else []
 
 
 def word_start(text: str, start: int) -> int:
@@ -106,7 +115,7 @@ def _after_office(
     for hit in hits:
         if not (hit.start <= start < hit.end <= end):
             continue
-        holds = hit.label != "place" and hit.start < start
+        holds = hit.start < start
         if hit.label == "place" and hit.start == start:
             holds = any(not text[office : hit.start].strip() for office in offices)
         # "Gubernur Rano Karno": a village of that name is no governor's jurisdiction
