@@ -73,6 +73,7 @@ def test_every_pattern_makes_a_body_of_an_area(store: Store, gazetteer: Gazettee
         "city": "id:33.74",
         "district": "id:33.74.01",
         "village": "id:33.74.01.1001",
+        "other": "place:citarum",
     }
     for key, rows in store.patterns.items():
         for row in rows:

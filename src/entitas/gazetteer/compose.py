@@ -86,7 +86,7 @@ class Composer:
         if key not in self._store.patterns:
             known = ", ".join(sorted(self._store.patterns))
             raise GazetteerError(f"no pattern {key!r}; there are {known}.")
-        if self.pattern(key, area.level or "") is None or area.id.startswith("place:"):
+        if self.pattern(key, area.level or "") is None:
             raise GazetteerError(f"pattern {key!r} does not go with {area.name} ({area.level}).")
         return self.entry(pattern_id(key, area.id, qualifier))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
+from entitas.gazetteer.areas import COUNTRY
 from entitas.gazetteer.compose import named_id, pattern_id, unit_id
 from entitas.gazetteer.find_units import UnitFinder
 from entitas.gazetteer.fold import Words
@@ -159,7 +160,7 @@ class BodyFinder:
         if start > last and "{q}" not in row.name:
             return None
         area = self._tails.area(words, matches, start, row.levels, self._asked(words, last, row))
-        if area is None:
+        if area is None or (row.kind == "foreign" and area.candidates[0][0] == COUNTRY):
             return None
         qualifier = written(words, last, start) if start > last else None
         end = area.last
@@ -183,7 +184,7 @@ class BodyFinder:
         self, words: Words, first: int, last: int, head: Head, best: Mapping[int, Spot]
     ) -> Spot | None:
         end = self._tails.name(words, last, best)
-        if end == last:
+        if end == last or words.gap(last).startswith("-"):
             return None
         id_ = named_id(head.row.key, written(words, last, end))
         # behind a title, "Direktur PT Maju Jaya Budi Santoso", the name may run into a person's

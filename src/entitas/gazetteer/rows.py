@@ -29,7 +29,7 @@ Kind = Literal[
     "regional_government", "central_agency", "soe", "party", "company", "education", "media",
     "foreign", "other",
 ]  # fmt: skip
-AreaLevel = Literal["country", "province", "regency", "city", "district", "village"]
+AreaLevel = Literal["country", "province", "regency", "city", "district", "village", "other"]
 Text = Annotated[str, Field(min_length=1)]
 Forms = Annotated[
     tuple[str, ...],

@@ -21,6 +21,8 @@ _AREA_WORDS = frozenset(
 )
 _TITLES = frozenset(("rank", "title", "office", "contraction"))
 _MOST_NAME_WORDS = 5
+# "PT. Maju", "dr. Kariadi", but not "LSM. Namun"
+_LONGEST_INITIALS = 2
 _AREA_SCORE = 0.95
 
 
@@ -108,6 +110,7 @@ class Tails:
             and (capital(words, number) or words.folded[number][0].isdigit())
             and solid(words, number - 1, number + 1)
             and "\n" not in words.gap(number)
+            and ("." not in words.gap(number) or len(words.folded[number - 1]) <= _LONGEST_INITIALS)
             and words.folded[number] not in _AREA_WORDS
             and (number == start or not self._ends(words, number, bodies))
         ):
