@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from entitas.gazetteer.evidence import score
 from entitas.gazetteer.fold import Words
 from entitas.gazetteer.names import NameIndex, PlaceName
+from entitas.gazetteer.namesakes import Namesakes
 from entitas.gazetteer.rows import TriggerRow
 from entitas.gazetteer.spans import Matches, Spot, capital, in_capitals, solid, starts_sentence
 from entitas.gazetteer.store import Store
@@ -27,8 +28,6 @@ _IN_SPAN = frozenset(("province", "regency", "city", "district", "village"))
 _TRIGGERS = frozenset(("level", "near", "office", "venue"))
 _MINOR = frozenset(("district", "village"))
 _SMALL_INSIDE = frozenset(("dan", "di"))
-# How much likelier, among namesakes, is what the context points at.
-_ASKED, _BEHIND, _CONFIRMED, _IN_REGENCY, _IN_PROVINCE = 50.0, 50.0, 30.0, 20.0, 4.0
 _BEFORE_NAME = (" ", ". ", ".", "\n", "\u00a0", "  ")
 _LONGEST_ACRONYM = 4
 
@@ -153,11 +152,11 @@ class PlaceFinder:
             start = first
         near = {id_[3:] for id_, _ in behind.candidates[:3]} if behind else set()
         own = {name.id[3:] for name in names}
-        weigher = _Weigher(
+        namesakes = Namesakes(
             asked if fits else None, near - own, context.anchors - own, context.confirmed.get(key)
         )
         weighed = sorted(
-            ((name, weigher.weight(name)) for name in names),
+            ((name, namesakes.weight(name)) for name in names),
             key=lambda pair: (-pair[1], pair[0].id),
         )
         best = weighed[0][0]
@@ -166,7 +165,7 @@ class PlaceFinder:
             *self._before(words, first, start, trigger, fits),
             *self._shape(words, first, last, best, key, distance),
             *self._after(words, last),
-            *weigher.evidence(best),
+            *namesakes.evidence(best),
         ]
         return Spot(
             start,
@@ -245,55 +244,6 @@ class PlaceFinder:
             if gap in _BEFORE_NAME or (row.kind == "office" and gap in (") ", " (")):
                 return row, start
         return None, first
-
-
-@dataclass(slots=True)
-class _Weigher:
-    """Weighs the namesakes of one name in its context.
-
-    Args:
-        asked: The level that a level word or an office asks for.
-        near: The codes of the place behind the name.
-        anchors: The codes of the places that the text names.
-        confirmed: The levels with which the text has the name elsewhere.
-    """
-
-    asked: str | None
-    near: set[str]
-    anchors: set[str]
-    confirmed: set[str] | None
-
-    def weight(self, name: PlaceName) -> float:
-        """Return the weight of a place among its namesakes."""
-        weight = name.prior
-        if self.asked and name.level == self.asked:
-            weight *= _ASKED
-        elif not self.asked and self.confirmed and name.level in self.confirmed:
-            weight *= _CONFIRMED
-        code = name.id[3:] if name.id.startswith("id:") else ""
-        if _inside(code, self.near):
-            weight *= _BEHIND
-        elif len(code) > 5 and (code[:5] in self.anchors or code[:8] in self.anchors):
-            weight *= _IN_REGENCY
-        elif len(code) > 2 and code[:2] in self.anchors:
-            weight *= _IN_PROVINCE
-        return weight
-
-    def evidence(self, best: PlaceName) -> Iterator[tuple[str, float]]:
-        """Yield what the context says of the likeliest place."""
-        code = best.id[3:] if best.id.startswith("id:") else ""
-        if _inside(code, self.near):
-            yield "container behind", 1.0
-        elif len(code) > 5 and (code[:5] in self.anchors or code[:8] in self.anchors):
-            yield "regency in text", 1.0
-        elif len(code) > 2 and code[:2] in self.anchors:
-            yield "province in text", 1.0
-        if not self.asked and self.confirmed and best.level in self.confirmed:
-            yield "level word elsewhere", 1.0
-
-
-def _inside(code: str, containers: set[str]) -> bool:
-    return any(code.startswith(container + ".") for container in containers if container)
 
 
 def _capital_enough(words: Words, number: int) -> bool:

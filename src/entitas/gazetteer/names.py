@@ -16,8 +16,8 @@ from entitas.gazetteer.store import Store
 
 __all__ = ["BodyName", "Head", "NameIndex", "PlaceName", "Unit", "is_acronym"]
 
-# How much likelier a name means the larger place; measured on nothing, but news is about provinces
-# and cities far more than about the thousand villages that share their names.
+# How likely a name means a place of each level, before the text is read: an assumption, that news
+# is about provinces and cities far more than about the villages that share their names.
 _LEVEL_PRIOR = {
     "country": 1.0, "province": 1.0, "city": 0.8, "regency": 0.7, "other": 0.5, "district": 0.1,
     "village": 0.02,
