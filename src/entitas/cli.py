@@ -68,9 +68,10 @@ def extract(
         cat article.txt | entitas extract - --json | jq '.people[].name'
     """
     from entitas.corpus.readers import read_text
+    from entitas.corpus.writers import write_text
     from entitas.pipeline import extract as run
     from entitas.pipeline import load
-    from entitas.render import render_explanation, render_record
+    from entitas.render import render_explanation, render_record, svg_of
     from entitas.resolve.explain import explain as explain_doc
 
     if file == "-":
@@ -98,7 +99,7 @@ def extract(
     if explanation is not None:
         console.print(render_explanation(explanation))
     if svg is not None:
-        console.save_svg(str(svg), title="entitas extract")
+        write_text(svg, svg_of(console, "entitas extract"))
 
 
 @app.command()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from entitas.records import Document, Link, Person, Position
 
-__all__ = ["render_explanation", "render_info", "render_record"]
+__all__ = ["render_explanation", "render_info", "render_record", "svg_of"]
 
 _STATUS = {"current": "", "acting": "acting", "former": "former", "candidate": "candidate"}
 
@@ -74,6 +75,11 @@ def render_info(info: Mapping[str, Any]) -> RenderableType:
     )
     table.add_row("gazetteer", f"{info['gazetteer']['hash']}\n{escape(counts)}")
     return table
+
+
+def svg_of(console: Console, title: str) -> str:
+    """Return what a recording console showed as a picture, without fonts from the net."""
+    return re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=title), flags=re.DOTALL)
 
 
 def _table(title: str, *columns: str) -> Table:
