@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from entitas.language.cleaning import KINDS, Noise, page_noise
 
 CITY_HALL = """
+navigation| Home > Daerah > Bima
 text| Pemkot Bima Tata Pasar Lama
 byline| Kompas.com - 04/08/2025, 17:10 WIB
 byline| Wulan Sari ,
@@ -27,6 +28,7 @@ more| Terkini Lainnya
 more| Gubernur NTB Lantik Sekda, Ini Pesannya
 more| Mataram
 more| 3 Fakta Banjir di Sumbawa
+navigation| Tag: Bima  Pasar  Pedagang
 share| Bagikan artikel ini melalui
 share| Oke
 """

@@ -165,10 +165,10 @@ _NAVIGATION = re.compile(
 
 LINES: list[tuple[NoiseKind, re.Pattern[str], int]] = [
     ("share", _SHARE, 250),
-    ("navigation", _NAVIGATION, 250),
     ("advertisement", _ADVERTISEMENT, 120),
     ("related", _RELATED, 250),
     ("byline", _BYLINE, 200),
+    ("navigation", _NAVIGATION, 250),
     ("photo_credit", _CREDIT_LINE, 400),
 ]
 """Kind, pattern at the line's start, and the longest line that it is believed of."""
