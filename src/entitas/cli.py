@@ -67,15 +67,15 @@ def extract(
         entitas extract article.txt
         cat article.txt | entitas extract - --json | jq '.people[].name'
     """
-    from entitas.corpus.readers import read_text
+    from entitas.corpus.readers import decode, read_text
     from entitas.corpus.writers import write_text
     from entitas.pipeline import extract as run
     from entitas.pipeline import load
-    from entitas.render import render_explanation, render_record, svg_of
+    from entitas.render import picture, render_explanation, render_record
     from entitas.resolve.explain import explain as explain_doc
 
     if file == "-":
-        text = sys.stdin.buffer.read().decode(encoding, errors="surrogateescape")
+        text = decode(sys.stdin.buffer.read(), encoding, "standard input")
     else:
         text = read_text(Path(file), encoding)
     nlp = load(
@@ -88,18 +88,18 @@ def extract(
     )
     record = run(text, nlp=nlp, id=None if file == "-" else Path(file).stem, title=title)
     explanation = explain_doc(nlp(text)) if explain else None
+    if svg is not None:
+        write_text(svg, picture(record))
     if as_json:
         value: Any = record.model_dump(mode="json")
         if explanation is not None:
             value["explanation"] = explanation
         print(json.dumps(value, ensure_ascii=False, indent=2))
         return
-    console = Console(record=svg is not None)
+    console = Console()
     console.print(render_record(record))
     if explanation is not None:
         console.print(render_explanation(explanation))
-    if svg is not None:
-        write_text(svg, svg_of(console, "entitas extract"))
 
 
 @app.command()
@@ -186,9 +186,18 @@ def _info() -> dict[str, Any]:
         "entitas": entitas.__version__,
         "python": platform.python_version(),
         "packages": {name: version(name) for name in packages},
-        "models": available(),
+        "models": [_model(name) for name in available()],
         "gazetteer": {"hash": gazetteer.hash, "entries": gazetteer.counts()},
     }
+
+
+def _model(name: str) -> dict[str, Any]:
+    from entitas.ner.models import find_model, read_config
+
+    folder = find_model(name)
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    version = read_config(folder).version
+    return {"name": name, "version": version, "megabytes": round(size / 1e6, 1)}
 
 
 def _count(files: list[Path]) -> int:

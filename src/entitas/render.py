@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -13,7 +14,7 @@ from rich.text import Text
 
 from entitas.records import Document, Link, Person, Position
 
-__all__ = ["render_explanation", "render_info", "render_record", "svg_of"]
+__all__ = ["picture", "render_explanation", "render_info", "render_record"]
 
 _STATUS = {"current": "", "acting": "acting", "former": "former", "candidate": "candidate"}
 
@@ -69,7 +70,7 @@ def render_info(info: Mapping[str, Any]) -> RenderableType:
     for name, version in info["packages"].items():
         table.add_row(name, version)
     for model in info["models"]:
-        table.add_row("model", f"{model['name']}  {model['backend']}  {model['megabytes']:.1f} MB")
+        table.add_row("model", f"{model['name']} {model['version']}  {model['megabytes']} MB")
     counts = ", ".join(
         f"{number:,} {kind}" for kind, number in info["gazetteer"]["entries"].items()
     )
@@ -77,9 +78,12 @@ def render_info(info: Mapping[str, Any]) -> RenderableType:
     return table
 
 
-def svg_of(console: Console, title: str) -> str:
-    """Return what a recording console showed as a picture, without fonts from the net."""
-    return re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=title), flags=re.DOTALL)
+def picture(record: Document) -> str:
+    """Return the tables of one record as an SVG picture, without fonts from the net."""
+    console = Console(record=True, file=StringIO(), width=112)
+    console.print(render_record(record))
+    svg = console.export_svg(title="entitas extract")
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -10,7 +10,7 @@ from typing import Any
 
 from entitas.errors import InputError
 
-__all__ = ["Source", "Unreadable", "find_files", "read_documents", "read_text"]
+__all__ = ["Source", "Unreadable", "decode", "find_files", "read_documents", "read_text"]
 
 _SUFFIXES = (".txt", ".jsonl")
 _FIELDS = ("title", "url", "date")
@@ -64,12 +64,22 @@ def read_text(path: Path, encoding: str = "utf-8") -> str:
         InputError: The file cannot be opened or is not text in this encoding.
     """
     try:
-        return path.read_bytes().decode(encoding)
+        return decode(path.read_bytes(), encoding, str(path))
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def decode(raw: bytes, encoding: str, where: str) -> str:
+    """Decode what was read from ``where``.
+
+    Raises:
+        InputError: It is not text in this encoding, or there is no such encoding.
+    """
+    try:
+        return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path} is not {encoding} text: byte {error.start} is "
+            f"{where} is not {encoding} text: byte {error.start} is "
             f"0x{error.object[error.start]:02X}. Name its encoding with --encoding "
             "(cp1252 is usual for old exports)."
         ) from None

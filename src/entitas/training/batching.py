@@ -54,13 +54,11 @@ class Batch(NamedTuple):
 
 
 def recase(example: Example, rng: random.Random, *, lower: float, upper: float) -> Example:
-    """Return the example in lower or upper case with the given probabilities."""
+    """Return the example in lower or upper case with the given probabilities, or as it is."""
     draw = rng.random()
-    text = example.text
-    if draw < lower:
-        text = text.lower()
-    elif draw < lower + upper:
-        text = text.upper()
+    if draw >= lower + upper:
+        return example
+    text = example.text.lower() if draw < lower else example.text.upper()
     # a few letters change their length with their case ("ß"): then the spans would not fit
     return replace(example, text=text) if len(text) == len(example.text) else example
 

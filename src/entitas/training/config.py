@@ -86,6 +86,7 @@ class Stage(_Part):
         replay: Pieces of the corpora per piece of the articles ("records" only).
         lower: The share of texts trained on in lower case.
         upper: The share trained on in upper case.
+        damage: The share of the other texts with typos, without punctuation or with glued words.
         average: Average the weights of this many last epochs, if that is better on dev.
     """
 
@@ -99,6 +100,7 @@ class Stage(_Part):
     replay: float = Field(0.3, ge=0)
     lower: float = Field(0.0, ge=0, lt=0.5)
     upper: float = Field(0.0, ge=0, lt=0.5)
+    damage: float = Field(0.0, ge=0, lt=1)
     average: int = Field(1, gt=0)
 
 

@@ -27,6 +27,7 @@ from entitas.training.batching import (
 )
 from entitas.training.config import Recipe, Stage
 from entitas.training.corpora import Example, read_conll, read_records
+from entitas.training.corrupt import Corruption, corrupt
 from entitas.training.leakage import check_leakage
 from entitas.training.model import Tagger, TorchNer, make_tagger
 
@@ -35,6 +36,7 @@ __all__ = ["read_examples", "read_held_out", "train"]
 _WEIGHT_DECAY = 0.01
 _LARGEST_GRADIENT = 1.0
 _LEAST_RATE = 0.02
+_DAMAGE: tuple[Corruption, ...] = ("typos", "typos", "no-punctuation", "glue")
 
 
 def read_examples(recipe: Recipe, data: Path) -> dict[str | None, list[Example]]:
@@ -213,8 +215,11 @@ class _Run:
         self, examples: list[Example], stage: Stage, rng: random.Random
     ) -> Iterator[Labelled]:
         for example in examples:
-            cased = recase(example, rng, lower=stage.lower, upper=stage.upper)
-            yield from window(label(self.tokenizer, cased), self.recipe.encoder.window, rng)
+            made = recase(example, rng, lower=stage.lower, upper=stage.upper)
+            # drawn only where asked for, so that recipes without damage keep their chance
+            if stage.damage and made is example and rng.random() < stage.damage:
+                made = corrupt(example, rng.choice(_DAMAGE), rng)
+            yield from window(label(self.tokenizer, made), self.recipe.encoder.window, rng)
 
     def _loss(self, batch: Batch) -> Tensor:
         ids, mask = torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
