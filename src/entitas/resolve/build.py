@@ -33,6 +33,7 @@ __all__ = ["build"]
 # Words before an office that put it into the past: "sebelumnya menjabat …", "dari jabatan …".
 _PAST = re.compile(
     r"(?:\b(?:sebelumnya|pernah|dulu(?:nya)?|semula|sempat)\b[^.,;]{0,45}\s"
+    r"|\b(?:dimutasi|digeser|dirotasi|dipindah\w*|ditarik)\s+dari\s+"
     r"|\b(?:dari|melepas|meninggalkan)\s+(?:posisi|jabatan|kursi)(?:nya)?\s+(?:(?:sebagai|selaku)\s+)?)$",
     re.I,
 )

@@ -71,7 +71,8 @@ class Resolver:
         places = group_places(text, by_label["PLACE"], self._gazetteer)
         mentions = _numbered(people)
         names = [(start, end) for start, end, _ in mentions]
-        offices = office_finds(text, read(doc, "office"), names, titles, noise)
+        known = sorted((c.start, c.end) for c in chosen if c.label != "PERSON")
+        offices = office_finds(text, read(doc, "office"), names, titles, known, noise)
         fillers = [(t.start, t.end) for t in titles if t.label not in ("office", "status")]
         fillers += [(place.start, place.end) for place in by_label["PLACE"]]
         sentences = [sentence.start_char for sentence in doc.sents] or [0]

@@ -42,7 +42,7 @@ _LISTED = re.compile(
 )
 _AGE = r"\)?\s*(?:\(\s*\d{1,3}\s*(?:tahun)?\s*\)\s*)?"
 _APPOSITION = re.compile(
-    _AGE + r"(?:,|\(|–|—|-)\s*(?:(?:selaku|sebagai|yang\s+(?:juga|merupakan|adalah)"
+    _AGE + r"(?:,|\(|–|—|-)\s*(?:(?:selaku|sebagai|sebelumnya|yang\s+(?:juga|merupakan|adalah)"
     r"|yang\s+(?:juga\s+)?menjabat(?:\s+(?:sebagai|selaku))?)\s+)?"
     r"(?:seorang\s+|salah\s+(?:satu|seorang)\s+)?",
     re.I,
@@ -50,13 +50,16 @@ _APPOSITION = re.compile(
 _ROLE = re.compile(
     r"(?<!berperan )\b(?:sebagai|selaku|menjadi|adalah|merupakan|menjabat|menduduki|"
     r"jabatan|posisi|kursi|dari\s+jabatan|yang\s+juga|berstatus|berprofesi)\s+"
-    r"(?:seorang\s+|salah\s+(?:satu|seorang)\s+|posisi\s+|jabatan\s+)?$",
+    r"(?:seorang\s+|salah\s+(?:satu|seorang)\s+|posisi\s+|jabatan\s+)?$"
+    r"|\b(?:dimutasi|digeser|dirotasi|dipindah\w*|ditarik)\s+dari\s+$|\b(?:sebelumnya|merangkap)\s+$",
     re.I,
 )
 _HELD_BY = re.compile(
-    r"\s*,?\s*(?:\w+\s+){0,3}(?:dijabat|dipegang|dipimpin|diisi|diemban)\s+(?:oleh\s+)?", re.I
+    r"\s*,?\s*(?:\w+\s+){0,3}(?:dijabat|dipegang|dipimpin|diisi|diemban|ditempati|"
+    r"dipercayakan|diserahkan)\s+(?:oleh\s+|kepada\s+)?",
+    re.I,
 )
-_SAID = re.compile(r"\s+(?:itu|tersebut|ini)\b", re.I)
+_SAID = re.compile(r"(?:\s+asal\s+[A-Z][\w ]{2,40}?)?\s+(?:itu|tersebut|ini)\b")
 # How far apart an office and its holder may stand, in characters.
 _REACH, _FAR = 120, 400
 

@@ -3,7 +3,8 @@
 The NER's phrases come first; the grammar's fill the gaps, as far as they touch a name (elsewhere a
 bare "hakim" is hardly ever somebody's office). A phrase is then
 
-- begun at a status word before it ("mantan") and at the beginning of a cut word ("Gu|bernur");
+- begun at a status word before it ("mantan") and at the beginning of a cut word ("Gu|bernur"), and
+  ended with the whole of the body or place in which it ends ("Wali Kota Ter|nate");
 - freed from names and ranks at its ends, and from a trailing "dan";
 - joined to the next by a slash ("Menteri Agraria/Kepala BPN" is one office);
 - extended over the person whom it serves: "kuasa hukum Rina, Budi" is Budi's office.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from entitas.resolve.choose import overlapping
@@ -50,6 +52,7 @@ def office_finds(
     proposed: Iterable[Found],
     names: Sequence[Span],
     titles: Sequence[Found],
+    known: Sequence[Span] = (),
     noise: Sequence[tuple[int, int, str]] = (),
 ) -> list[Found]:
     """Return the office phrases of a text, disjoint and in text order.
@@ -59,11 +62,12 @@ def office_finds(
         proposed: Finds of the NER, of which the POSITIONs are used.
         names: Spans of persons' names, in text order.
         titles: Finds of the title lexicon.
+        known: Spans of bodies and places, in text order; a phrase takes one in whole or not.
         noise: Spans of page noise (start, end, kind).
     """
     near = [
         Found(start, end, "POSITION", "titles", 0.5)
-        for start, end in office_phrases(text, names=names)
+        for start, end in office_phrases(text, names=names, known=known)
         if _touches_a_name(text, start, end, names, titles)
     ]
     cuts = [(t.start, t.end) for t in titles if t.label in _RANKS]
@@ -73,12 +77,21 @@ def office_finds(
     for find in (*(f for f in proposed if f.label == "POSITION"), *near):
         if any(find.start < e and s < find.end for s, e, _ in noise):
             continue
-        for start, end in _pieces(text, find, names, cuts, status):
+        for start, end in _pieces(text, _completed(text, find, known), names, cuts, status):
             if overlapping(taken, start, end) is None:
                 taken = sorted([*taken, (start, end)])
                 offices.append(Found(start, end, "POSITION", find.source, find.score))
     offices.sort(key=lambda find: find.start)
     return _serving(text, _slashed(text, offices), names)
+
+
+def _completed(text: str, find: Found, known: Sequence[Span]) -> Found:
+    """Begin and end a phrase with whole words, and with the whole of a body or place."""
+    start, end = word_start(text, find.start), find.end
+    straddled = overlapping(known, end - 1, end)
+    if straddled and start <= straddled[0]:
+        end = straddled[1]
+    return replace(find, start=start, end=max(end, find.end))
 
 
 def _touches_a_name(
@@ -108,7 +121,7 @@ def _pieces(
     text: str, find: Found, names: Sequence[Span], ranks: Sequence[Span], status: dict[int, int]
 ) -> list[Span]:
     """Free a phrase from names and ranks at its ends, and from what else does not belong."""
-    start, end = word_start(text, find.start), find.end
+    start, end = find.start, find.end
     # a name in the middle is the person served: "kuasa hukum Rina di Jakarta"
     cuts = [(s, e) for s, e in names if s < end and start < e and (s <= start or e >= end)]
     cuts += [(s, e) for s, e in ranks if s < end and start < e and (s == start or e == end)]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from entitas.errors import ConfigError
 from entitas.evaluate.spans import SpanScores, score_spans
 from entitas.ner.protocol import ENTITIES, OFFICES, Ner, Span
+from entitas.training.calibration import Bin, reliability
 from entitas.training.corpora import detokenise, read_conll, read_records, read_sentences
+from entitas.training.corrupt import Corruption, corrupt
 
 __all__ = ["Measured", "evaluate", "snap"]
 
@@ -26,15 +30,17 @@ class Measured:
         offices: The scores of POSITION and RANK; None for a file that does not label them.
         words: How many words, separated by white space, the file has.
         seconds: How long the backend took for them.
+        reliability: For each head that the file labels, its found spans by score.
     """
 
     entities: SpanScores
     offices: SpanScores | None
     words: int
     seconds: float
+    reliability: dict[str, list[Bin]]
 
 
-def evaluate(ner: Ner, path: Path) -> Measured:
+def evaluate(ner: Ner, path: Path, *, damage: Corruption | None = None, seed: int = 0) -> Measured:
     """Measure a backend on a file of annotated articles (``.jsonl``) or a CoNLL file.
 
     CoNLL labels whole words, so that spans found there are widened to whole words ("(Bawaslu)").
@@ -42,12 +48,20 @@ def evaluate(ner: Ner, path: Path) -> Measured:
     Args:
         ner: The backend.
         path: The file.
+        damage: How to damage the articles before they are read; their spans move along.
+        seed: Decides where the damage is.
 
     Raises:
         InputError: The file is malformed.
+        ConfigError: ``damage`` is given for a CoNLL file.
     """
     records = path.suffix == ".jsonl"
     gold = read_records(path) if records else read_conll(path)
+    if damage is not None:
+        if not records:
+            raise ConfigError(f"{path}: only annotated articles (.jsonl) can be damaged.")
+        rng = random.Random(seed)
+        gold = [corrupt(example, damage, rng) for example in gold]
     texts = [example.text for example in gold]
     began = time.perf_counter()
     found = [
@@ -58,7 +72,12 @@ def evaluate(ner: Ner, path: Path) -> Measured:
     seconds = time.perf_counter() - began
     entities: list[list[Span]] = [prediction.entities for prediction in found]
     offices = None
+    bins = {}
     if records:
+        bins["offices"] = reliability(
+            (example.offices or [] for example in gold),
+            (prediction.offices for prediction in found),
+        )
         offices = score_spans(
             (_triples(example.offices or []) for example in gold),
             (_triples(prediction.offices) for prediction in found),
@@ -67,6 +86,7 @@ def evaluate(ner: Ner, path: Path) -> Measured:
     else:
         words = (detokenise(*sentence)[1] for sentence in read_sentences(path))
         entities = [snap(*pair) for pair in zip(entities, words, strict=True)]
+    bins["entities"] = reliability((example.entities for example in gold), entities)
     return Measured(
         entities=score_spans(
             (_triples(example.entities) for example in gold), map(_triples, entities), ENTITIES
@@ -74,6 +94,7 @@ def evaluate(ner: Ner, path: Path) -> Measured:
         offices=offices,
         words=sum(len(text.split()) for text in texts),
         seconds=seconds,
+        reliability=bins,
     )
 
 
