@@ -1,0 +1,76 @@
+"""Texts as they come from bad scans and scrapers: typos, glued words, lost case and punctuation.
+
+The same changes harden a model in training and measure how it bears them.
+"""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+from typing import Literal, get_args
+
+from entitas.ner.protocol import Span
+from entitas.training.corpora import Example
+
+__all__ = ["CORRUPTIONS", "Corruption", "corrupt"]
+
+Corruption = Literal["lower", "upper", "typos", "no-punctuation", "glue"]
+CORRUPTIONS: tuple[Corruption, ...] = get_args(Corruption)
+
+_TYPOS = 0.02
+"""The share of letters that a typo replaces."""
+
+_GLUED = 0.05
+"""The share of spaces that are lost."""
+
+_PUNCTUATION = frozenset(',.;:"“”()')
+
+
+def corrupt(example: Example, kind: Corruption, rng: random.Random) -> Example:
+    """Return a damaged copy of an example; its spans move along with the text.
+
+    Args:
+        example: The example.
+        kind: "lower" and "upper" change the case, "typos" replaces 2 % of the letters by random
+            ones, "no-punctuation" puts a space for each mark, "glue" drops 5 % of the spaces.
+        rng: Decides which letters and spaces.
+
+    Example:
+        >>> example = Example("Rina di Tuban.", [Span(8, 13, "PLACE")])
+        >>> corrupt(example, "no-punctuation", random.Random(1)).text
+        'Rina di Tuban '
+    """
+    change = _CHANGES[kind]
+    made = [change(letter, rng) for letter in example.text]
+    places = list(accumulate(map(len, made), initial=0))
+
+    def moved(spans: Iterable[Span]) -> list[Span]:
+        return [span._replace(start=places[span.start], end=places[span.end]) for span in spans]
+
+    return Example(
+        "".join(made),
+        moved(example.entities),
+        None if example.offices is None else moved(example.offices),
+        tuple((places[start], places[end]) for start, end in example.unsure),
+    )
+
+
+def _mistype(letter: str, rng: random.Random) -> str:
+    if letter.isalpha() and rng.random() < _TYPOS:
+        return rng.choice(string.ascii_lowercase)
+    return letter
+
+
+def _glue(letter: str, rng: random.Random) -> str:
+    return "" if letter == " " and rng.random() < _GLUED else letter
+
+
+_CHANGES: dict[Corruption, Callable[[str, random.Random], str]] = {
+    "lower": lambda letter, rng: letter.lower(),
+    "upper": lambda letter, rng: letter.upper(),
+    "typos": _mistype,
+    "no-punctuation": lambda letter, rng: " " if letter in _PUNCTUATION else letter,
+    "glue": _glue,
+}

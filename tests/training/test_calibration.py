@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from entitas.errors import ConfigError
+from entitas.ner.protocol import Span
+from entitas.training.calibration import Bin, calibration_error, plot_reliability, reliability
+from entitas.training.cli import app
+
+
+def test_bins_hold_the_share_of_right_spans() -> None:
+    gold = [[Span(0, 4, "RANK"), Span(5, 9, "RANK")], []]
+    found = [
+        [Span(0, 4, "RANK", 1.0), Span(5, 8, "RANK", 0.92)],
+        [Span(0, 4, "RANK", 0.25)],
+    ]
+    low, high = reliability(gold, found)
+    assert low == Bin(1, 0.25, 0.0)
+    assert high == Bin(2, pytest.approx(0.96), 0.5)
+    assert calibration_error([low, high]) == pytest.approx((0.25 + 2 * 0.46) / 3)
+
+
+def test_nothing_found_is_no_error() -> None:
+    assert reliability([[]], [[]]) == []
+    assert calibration_error([]) == 0.0
+
+
+def test_plot_is_a_picture(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    plot_reliability({"entities": [Bin(3, 0.9, 0.8)]}, tmp_path / "plot.png")
+    assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    text = "Gubernur Bali Wayan Sentosa tiba di Denpasar, Senin."
+    article = {
+        "text": text,
+        "people": [{"forms": ["Wayan Sentosa"], "positions": [{"text": "Gubernur Bali"}]}],
+        "agencies": [],
+        "places": [{"forms": ["Bali"]}, {"forms": ["Denpasar"]}],
+    }
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(article) + "\n")
+    return path
+
+
+def test_evaluate_damages_and_reports_calibration(gold: Path) -> None:
+    plain, upper = (
+        CliRunner().invoke(app, ["evaluate", "entitas-id-small", str(gold), "--json", *more])
+        for more in ([], ["--corrupt", "upper"])
+    )
+    assert plain.exit_code == upper.exit_code == 0
+    measured = json.loads(plain.output)
+    assert 0 <= measured["entities"]["ece"] <= 1
+    assert 0 <= measured["offices"]["ece"] <= 1
+    assert measured["entities"] != json.loads(upper.output)["entities"]
+
+
+def test_unknown_damage_is_refused(gold: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["evaluate", "entitas-id-small", str(gold), "--corrupt", "fire"]
+    )
+    assert isinstance(result.exception, ConfigError)
+    conll = tmp_path / "gold.txt"
+    conll.write_text("Bali B-LOC\n")
+    result = CliRunner().invoke(
+        app, ["evaluate", "entitas-id-small", str(conll), "--corrupt", "upper"]
+    )
+    assert isinstance(result.exception, ConfigError)
