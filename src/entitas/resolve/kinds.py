@@ -10,7 +10,9 @@ __all__ = ["kind_of"]
 
 # The first pattern that matches decides; the order goes from the telling word to the vague one.
 _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
-    ("company", r"^(pt|cv|ud|firma|koperasi)\b|\btbk$|\b(inc|ltd|corp|bhd|group|grup)$"),
+    ("soe", r"\bpersero\b|^(pt\.? )?(pelindo|pertamina|pln|pelni|telkom)\b"),
+    ("company", r"^(pt|cv|ud|firma|koperasi)\b|\btbk$|\b(inc|ltd|corp|bhd|group|grup|systems?|"
+     r"research|resort|holdings?|capital|airlines?)$|^(hotel|bank)\b"),
     ("media", r"\.(com|id|net|tv)\b|^(harian|tabloid|majalah|koran|kantor berita|radio)\b|"
      r"\b(tv|televisi|news)$|^(detik|tribun|kompas|antara|tempo|liputan)"),
     ("education", r"^(universitas|institut|sekolah|politeknik|akademi|fakultas|pondok pesantren|"
@@ -22,7 +24,9 @@ _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
      r"kepolisian|mabes polri|bareskrim|brimob|korps? brimob|korlantas|densus|propam|div(isi)? ?"
      r"(propam|humas|hubinter)|dit(res|pol|lantas|sam|int|bin|tah)\w*|sat(res|lantas|sam|bin|"
      r"pol ?air|intel|tah)\w*|unit (reskrim|ppa|lantas|jatanras|resmob)|subdit|bid(ang)? ?"
-     r"(humas|propam|dokkes)|resmob|jatanras|pos polisi|pospol|rs bhayangkara)"),
+     r"(humas|propam|dokkes)|resmob|jatanras|tim (jatanras|resmob|inafis|dvi|gegana)|"
+     r"direktorat (reserse|lalu lintas|samapta|intel\w*|tahti)|unit tindak pidana|"
+     r"pos polisi|pospol|rs bhayangkara)"),
     ("military", r"^(tni|kodam|korem|kodim|koramil|mabes tni|kostrad|kopassus|kopasgat|marinir|"
      r"lan(tamal|al|ud)|koarmada|yonif|yon\w*|batalyon|brigif|brigade|resimen|puspen tni|"
      r"denpom|pomdam|puspom|kogab\w*|pangkalan)\b|\b(tni( ad| al| au)?)$"),
@@ -37,12 +41,13 @@ _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
      r"kab|prov|da|des)|dinas|dis\w+|badan .*(daerah|kota|kabupaten|provinsi)|bpbd|bkd|bkpsdm\w*|"
      r"bappeda|bapenda|bpkad|rsud|rumah sakit umum daerah|satpol|satuan polisi pamong|inspektorat|"
      r"kesbangpol|damkar|pemadam|kantor (camat|lurah|desa)|kecamatan|kelurahan|puskesmas|"
-     r"sekretariat daerah|bagian|perumda|pdam|dlh|dpmd|dp3a\w*|uptd?)\b"),
-    ("central_agency", r"^(badan|lembaga|satgas|satuan tugas|tim (nasional|sar)|basarnas|baznas|"
-     r"kantor (staf|komunikasi)|sekretariat|istana|dewan|otoritas|lapas|rutan|lembaga "
+     r"sekretariat daerah|bagian|bidang|bakesbangpol|perumda|pdam|dlh|dpmd|dp3a\w*|uptd?)\b"),
+    ("central_agency", r"^(badan|lembaga|biro|satgas|satuan tugas|tim (nasional|sar)|basarnas|"
+     r"baznas|kantor (staf|komunikasi)|sekretariat|istana|dewan|otoritas|lapas|rutan|lembaga "
      r"pemasyarakatan|rumah tahanan|imigrasi|kantor imigrasi|bea cukai|satuan pelayanan|sppg|"
      r"bnn\w*|bmkg|bbksda|stasiun|syahbandar|ksop|samsat|panitia nasional)\b"),
     ("foreign", r"^(kedutaan|kedubes|konsulat|pbb|uni eropa|fbi|interpol|asean|nato)\b"),
+    ("regional_government", r"\b(kabupaten|kota|provinsi) \w+( \w+)?$"),
 )  # fmt: skip
 _COMPILED = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS]
 
