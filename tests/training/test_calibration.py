@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from entitas.errors import ConfigError
+from entitas.errors import ConfigError, MissingExtraError
 from entitas.ner.protocol import Span
 from entitas.training.calibration import Bin, calibration_error, plot_reliability, reliability
 from entitas.training.cli import app
@@ -33,6 +34,14 @@ def test_plot_is_a_picture(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     plot_reliability({"entities": [Bin(3, 0.9, 0.8)]}, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_plot_without_matplotlib_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(MissingExtraError, match=r"entitas\[train\]"):
+        plot_reliability({}, tmp_path / "plot.png")
 
 
 @pytest.fixture

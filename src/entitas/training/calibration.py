@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from entitas.errors import ConfigError
+from entitas.errors import MissingExtraError
 from entitas.ner.protocol import Span
 
 __all__ = ["Bin", "calibration_error", "plot_reliability", "reliability"]
@@ -75,12 +75,12 @@ def plot_reliability(heads: Mapping[str, Sequence[Bin]], path: Path) -> None:
         path: The picture to write (``.png`` or ``.svg``).
 
     Raises:
-        ConfigError: matplotlib is not installed.
+        MissingExtraError: matplotlib is not installed.
     """
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise ConfigError("A plot needs matplotlib: pip install matplotlib.") from error
+        raise MissingExtraError("A reliability plot", "train") from error
     figure = Figure(figsize=(4.5, 4.5), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--")
