@@ -9,13 +9,14 @@ with plain spans, or added some to, reads just as well: what is not there takes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
-__all__ = ["Found", "read", "write"]
+__all__ = ["Found", "near", "read", "write"]
 
 _ATTRIBUTE = "entitas"
 
@@ -70,3 +71,16 @@ def read(doc: Doc, group: str) -> list[Found]:
     added = list(spans)[len(details) :]
     found += [Found(span.start_char, span.end_char, span.label_, group) for span in added]
     return sorted(found, key=lambda find: (find.start, -find.end))
+
+
+def near(finds: Sequence[Found], start: int, end: int, reach: int = 200) -> Sequence[Found]:
+    """Return the finds that begin at most ``reach`` characters before ``start``, up to ``end``.
+
+    Args:
+        finds: Finds in text order.
+        start: The first offset of the stretch looked at.
+        end: One past its last.
+        reach: How far back to look, in characters; longer finds than this are not met.
+    """
+    first = bisect_left(finds, start - reach, key=lambda find: find.start)
+    return finds[first : bisect_right(finds, end, key=lambda find: find.start)]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from entitas.resolve.definitions import defined_bodies
 from entitas.resolve.mend import mend
-from entitas.spans import Found
+from entitas.spans import Found, near
 
 __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 
@@ -76,25 +76,27 @@ def choose(
     candidates: list[tuple[Chosen, Found]] = []
     agreed: set[tuple[int, int, str]] = set()
     for find in ner:
-        extents = [e for e in mend(text, find, titles, gazetteer) if not _is_office(e, titles)]
+        by_it = near(titles, find.start, find.end)
+        extents = mend(text, find, by_it, near(gazetteer, find.start, find.end))
+        extents = [extent for extent in extents if not _is_office(extent, by_it)]
         if not extents:
             discarded.append(Discarded(find, "a title, and no name"))
         for start, end in extents:
             if find.label == "ORG":
-                end = _before_bracketed_office(text, start, end, titles)
+                end = _before_bracketed_office(text, start, end, by_it)
             key = (start, end, find.label)
             agreed.add(key)
             candidates.append((Chosen(*key, "ner", find.score, exact.get(key)), find))
-    bodies = [c for c, _ in candidates if c.label == "ORG"]
+    taken_by_ner = sorted((c.start, c.end) for c, _ in candidates if c.label == "ORG")
     ranks = [t for t in titles if t.label not in ("office", "status")]
     for key, find in exact.items():
         if key in agreed:
             continue
-        if reason := _refused(find, bodies, ranks):
+        if reason := _refused(find, taken_by_ner, near(ranks, find.start, find.end)):
             discarded.append(Discarded(find, reason))
             continue
         start, end, label = key
-        end = _before_bracketed_office(text, start, end, titles)
+        end = _before_bracketed_office(text, start, end, near(titles, start, end))
         candidates.append((Chosen(start, end, label, "gazetteer", find.score, find), find))
     candidates += [
         (Chosen(find.start, find.end, "ORG", "alias", find.score), find)
@@ -135,11 +137,12 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
     return (span.start - span.end, support, span.start, span.label)
 
 
-def _refused(find: Found, bodies: Sequence[Chosen], ranks: Sequence[Found]) -> str | None:
+def _refused(find: Found, bodies: Sequence[tuple[int, int]], ranks: Sequence[Found]) -> str | None:
     """Say why a find that the NER did not make is none, or None when it may stand."""
     if find.score < GATE:
         return f"score {find.score:.2f} is under {GATE}, and no NER"
-    inside = [b for b in bodies if find.start <= b.start and b.end <= find.end]
+    first = bisect_left(bodies, (find.start, 0))
+    inside = [b for b in bodies[first : bisect_left(bodies, (find.end, 0))] if b[1] <= find.end]
     if any(t.start <= find.start and find.end <= t.end for t in ranks):
         return "part of a rank or degree"
     if find.label in _BRANDS and not inside:

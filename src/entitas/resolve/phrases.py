@@ -13,13 +13,14 @@ bare "hakim" is hardly ever somebody's office). A phrase is then
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from entitas.resolve.choose import overlapping
 from entitas.resolve.mend import word_start
-from entitas.spans import Found
+from entitas.spans import Found, near
 from entitas.titles import office_phrases
 
 __all__ = ["office_finds"]
@@ -98,22 +99,29 @@ def _touches_a_name(
     text: str, start: int, end: int, names: Sequence[Span], titles: Sequence[Found]
 ) -> bool:
     """Tell whether only titles, a comma or "selaku" stand between the phrase and a name."""
-    spans = [(t.start, t.end) for t in titles if t.label not in ("office", "status")]
 
     def bare(begin: int, stop: int) -> str:
         pieces, at = [], begin
-        for s, e in spans:
-            if at <= s and e <= stop:
-                pieces.append(text[at:s])
-                at = e
+        for title in near(titles, begin, stop, reach=0):
+            if title.label not in ("office", "status") and at <= title.start <= title.end <= stop:
+                pieces.append(text[at : title.start])
+                at = title.end
         return "".join([*pieces, text[at:stop]])
 
-    after = next((s for s, _ in names if s >= end), None)
+    following = bisect_left(names, (end, 0))
+    after = names[following][0] if following < len(names) else None
     if after is not None and after - end < 60 and re.fullmatch(r"[\s,.(]*", bare(end, after)):
         return True
-    before = next((e for _, e in reversed(names) if e <= start), None)
-    return before is not None and bool(
-        re.fullmatch(r"\s*(?:,|\(|selaku|sebagai)\s*(?:selaku\s+|sebagai\s+)?", bare(before, start))
+    preceding = bisect_left(names, (start, 0)) - 1
+    before = names[preceding][1] if preceding >= 0 else None
+    return (
+        before is not None
+        and 0 <= start - before < 60
+        and bool(
+            re.fullmatch(
+                r"\s*(?:,|\(|selaku|sebagai)\s*(?:selaku\s+|sebagai\s+)?", bare(before, start)
+            )
+        )
     )
 
 
