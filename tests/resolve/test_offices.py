@@ -76,3 +76,19 @@ def test_neighbours_keep_their_own_office() -> None:
 )
 def test_an_office_without_a_holder_goes_to_nobody(source: str) -> None:
     assert holders(source) == {}
+
+
+def test_in_an_enumeration_every_office_stands_before_its_holder() -> None:
+    found = holders(
+        "Hadir <o>Wakil Bupati</o>, <p1>Rina Dewi</p1>, <o>Sekda Tuban</o>, <p2>Budi Aji</p2>, "
+        "dan <o>Dandim</o> <p3>Joko Lelono</p3>."
+    )
+    assert [tag for tag, _ in found.values()] == ["p1", "p2", "p3"]
+
+
+def test_whom_an_office_serves_holds_no_other() -> None:
+    found = holders(
+        "<p1>Sahri Amin</p1>, dulu <o>juru bicara <p2>Rina Dewi</p2></o>, kini menjadi "
+        "<o>Komisaris PT Bahari</o>."
+    )
+    assert found["Komisaris PT Bahari"][0] == "p1"

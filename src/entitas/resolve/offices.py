@@ -95,7 +95,7 @@ def attach(
     Returns:
         The holdings in text order, and the offices that nobody holds.
     """
-    scene = _Scene(text, people, fillers, sentences)
+    scene = _Scene(text, people, offices, fillers, sentences)
     held: dict[int, tuple[int, str]] = {}
     more: list[Holding] = []
     for row in _rows(scene, offices):
@@ -127,11 +127,16 @@ class _Scene:
         self,
         text: str,
         people: Sequence[Mention],
+        offices: Sequence[Found],
         fillers: Iterable[tuple[int, int]],
         sentences: Sequence[int],
     ) -> None:
         self.text = text
         self.people = people
+        self._office_ends = sorted(office.end for office in offices)
+        inside = {(s, e) for s, e, _ in people for o in offices if o.start < s and e <= o.end}
+        # whom an office serves does not hold the next one: "juru bicara Rina, kini Komisaris"
+        self.holders = [person for person in people if person[:2] not in inside]
         self._fillers = sorted(set(fillers))
         self._filler_starts = [start for start, _ in self._fillers]
         self._sentences = sentences
@@ -154,11 +159,16 @@ class _Scene:
 
     def subject(self, at: int) -> Mention | None:
         """Return the first person of the nearest sentence before that names one."""
-        before = [p for p in self.people if p[1] <= self.sentence(at)]
+        before = [p for p in self.holders if p[1] <= self.sentence(at)]
         if not before:
             return None
         start = self.sentence(before[-1][0])
         return next(p for p in before if p[0] >= start)
+
+    def has_own_office(self, person: Mention) -> bool:
+        """Tell whether an office stands right before a person: "Wakil Bupati, Rina, …"."""
+        at = bisect_right(self._office_ends, person[0]) - 1
+        return at >= 0 and _adjacent(self.between(self._office_ends[at], person[0]))
 
     def listed(self, first: int) -> list[Mention]:
         """Return the people who follow each other in a list, from the one of that index on."""
@@ -201,13 +211,16 @@ def _couples(
 def _holders(scene: _Scene, office: Found) -> list[tuple[int, str]]:
     text, people = scene.text, scene.people
     next_ = next((n for n, p in enumerate(people) if p[0] >= office.end), None)
-    before = next((p for p in reversed(people) if p[1] <= office.start), None)
+    before = next((p for p in reversed(scene.holders) if p[1] <= office.start), None)
     ahead = scene.between(office.end, people[next_][0]) if next_ is not None else None
     behind = scene.between(before[1], office.start) if before else None
     if next_ is not None and ahead is not None and _SPACE.fullmatch(ahead):
         return [(people[next_][2], "before")]
     if before and behind is not None and "\n" not in behind and _APPOSITION.fullmatch(behind):
-        return [(before[2], "apposition")]
+        # in "Wakil Bupati, Rina, Sekda, Budi" every office stands before its holder
+        row = _adjacent(ahead) and _COMMA.fullmatch(behind) and scene.has_own_office(before)
+        if not (row and next_ is not None):
+            return [(before[2], "apposition")]
     if next_ is not None and ahead is not None and "\n" not in ahead:
         if _LISTED.fullmatch(ahead):
             return [(p[2], "list") for p in scene.listed(next_)]
