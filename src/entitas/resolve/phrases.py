@@ -36,6 +36,11 @@ _SERVES = re.compile(
     r"|sopir(?:\s+pribadi)?|juru\s+bicara|jubir|sekretaris\s+pribadi|tim\s+hukum)$",
     re.I,
 )
+# What somebody owns, where he lives and how he stands before the law are no offices.
+_NO_OFFICE = re.compile(
+    r"(?:mantan\s+|eks\s+)?(?:pemilik|warga|tersangka|terdakwa|saksi|korban|pelaku|anak\s+buah)\b",
+    re.I,
+)
 _STAFF = re.compile(
     r"^(?:(?:mantan|eks)\s+)?(?:staf|stafsus|ajudan|asisten|juru\s+bicara|jubir)\b.+\b"
     r"(?:menteri|men\w{3,}|gubernur|bupati|wali\s+kota|presiden|wapres)\b",
@@ -79,7 +84,7 @@ def office_finds(
         if any(find.start < e and s < find.end for s, e, _ in noise):
             continue
         for start, end in _pieces(text, _completed(text, find, known), names, cuts, status):
-            if overlapping(taken, start, end) is None:
+            if overlapping(taken, start, end) is None and not _NO_OFFICE.match(text, start):
                 taken = sorted([*taken, (start, end)])
                 offices.append(Found(start, end, "POSITION", find.source, find.score))
     offices.sort(key=lambda find: find.start)
