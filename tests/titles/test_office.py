@@ -265,3 +265,7 @@ def test_one_office_in_two_phrasings(a: str, b: str) -> None:
 def test_two_offices(a: str, b: str) -> None:
     assert not same_office(a, b)
     assert not same_office(b, a)
+
+
+def test_a_span_that_holds_no_word_is_no_body() -> None:
+    assert parse_office("Menteri nonaktif", bodies=[(7, 9)]).title == "Menteri"

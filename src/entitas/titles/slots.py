@@ -53,7 +53,7 @@ class Slots:
     def name_agency(self, number: int) -> None:
         """The agency goes from a word to the end of the phrase, or to what is no name."""
         phrase = self.phrase
-        if self._is_common(number):
+        if number >= len(phrase) or self._is_common(number):
             self.end_title(len(phrase))
             return
         end = max(phrase.known_body(number), phrase.words[number].end)
