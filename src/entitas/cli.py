@@ -192,12 +192,17 @@ def _info() -> dict[str, Any]:
 
 
 def _model(name: str) -> dict[str, Any]:
-    from entitas.ner.models import find_model, read_config
+    from entitas.ner.models import ModelConfig, find_model, read_config
 
     folder = find_model(name)
-    size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
-    version = read_config(folder).version
-    return {"name": name, "version": version, "megabytes": round(size / 1e6, 1)}
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    config = read_config(folder, ModelConfig)
+    return {
+        "name": name,
+        "backend": config.backend,
+        "version": config.version,
+        "megabytes": round(size / 1e6, 1),
+    }
 
 
 def _count(files: list[Path]) -> int:

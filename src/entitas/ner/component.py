@@ -10,20 +10,19 @@ from spacy.tokens import Doc
 
 from entitas.errors import ConfigError
 from entitas.language import Indonesian
-from entitas.ner.models import DEFAULT_MODEL, find_model
+from entitas.ner.load import load_ner
+from entitas.ner.models import BACKENDS
 from entitas.ner.protocol import Ner, Span
 from entitas.spans import Found, write
 
 __all__ = ["NerComponent", "make_ner"]
-
-_BACKENDS = ("onnx",)
 
 
 @Indonesian.factory(
     "entitas_ner",
     default_config={
         "backend": "onnx",
-        "model": DEFAULT_MODEL,
+        "model": None,
         "min_score": 0.0,
         "threads": 1,
         "batch_size": 32,
@@ -34,7 +33,7 @@ def make_ner(
     nlp: Language,
     name: str,
     backend: str,
-    model: str,
+    model: str | None,
     min_score: float,
     threads: int,
     batch_size: int,
@@ -44,26 +43,26 @@ def make_ner(
     Args:
         nlp: The pipeline.
         name: The component's name in the pipeline.
-        backend: How the model is run; "onnx".
-        model: A shipped model's name or the path of a model folder.
+        backend: What runs the model; "onnx".
+        model: A shipped model's name or the path of a model folder; the backend's own if None.
         min_score: Leave out spans that are less probable than this (0 to 1).
         threads: CPU threads of the model.
         batch_size: How many texts of a stream are read ahead, if the stream does not say.
 
     Raises:
         ConfigError: A setting has an impossible value.
-        ModelError: The model is missing or damaged.
+        ModelError: The model is missing, damaged or made for another backend.
+        MissingExtraError: The backend's packages are not installed.
     """
-    if backend not in _BACKENDS:
-        raise ConfigError(f"There is no NER backend {backend!r}; give one of {_BACKENDS}.")
+    known = next((name for name in BACKENDS if name == backend), None)
+    if known is None:
+        raise ConfigError(f"There is no NER backend {backend!r}; give one of {BACKENDS}.")
     if not 0 <= min_score <= 1:
         raise ConfigError(f"min_score is {min_score}; give a probability from 0 to 1.")
     for setting, value in (("threads", threads), ("batch_size", batch_size)):
         if value < 1:
             raise ConfigError(f"{setting} is {value}; give 1 or more.")
-    from entitas.ner.onnx import OnnxNer
-
-    ner = OnnxNer.load(find_model(model), threads=threads)
+    ner = load_ner(known, model, threads=threads)
     return NerComponent(ner, min_score=min_score, batch_size=batch_size)
 
 

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
 
 from entitas.errors import ModelError
 from entitas.ner.protocol import ENTITIES, OFFICES
 
-__all__ = ["DEFAULT_MODEL", "ModelConfig", "available", "find_model", "read_config"]
+__all__ = [
+    "BACKENDS",
+    "DEFAULT_MODELS",
+    "Backend",
+    "ModelConfig",
+    "SubwordConfig",
+    "available",
+    "find_model",
+    "read_config",
+]
 
-DEFAULT_MODEL = "entitas-id-small"
-"""The name of the model that is taken when nothing is said."""
+Backend = Literal["onnx"]
+BACKENDS: tuple[Backend, ...] = get_args(Backend)
+
+DEFAULT_MODELS: dict[Backend, str] = {"onnx": "entitas-id-small"}
+"""The name of the model that a backend takes when nothing is said."""
+
+Config = TypeVar("Config", bound="ModelConfig")
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SHIPPED = (_PACKAGE / "models", _PACKAGE.parent.parent / "models")
@@ -24,25 +38,40 @@ class ModelConfig(BaseModel):
 
     Args:
         format: The version of the folder's layout.
+        backend: What runs the model.
         name: The name of the model.
         version: The version of its weights.
-        entities: The labels of the first output, in the order of their tags.
+        entities: The labels of the first head, in the order of their tags.
         offices: The labels of the second.
-        corpora: The corpora whose own manner of labelling entities the model can speak too.
-        window: The most pieces read at once, special pieces not counted.
-        overlap: How many pieces neighbouring windows share.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
     format: Literal[1] = 1
+    backend: Backend = "onnx"
     name: str
     version: str
     entities: tuple[str, ...] = ENTITIES
     offices: tuple[str, ...] = OFFICES
+
+
+class SubwordConfig(ModelConfig):
+    """The settings of a model over subword pieces.
+
+    Args:
+        corpora: The corpora whose own manner of labelling entities the model can speak too.
+        window: The most pieces read at once, special pieces not counted.
+        overlap: How many pieces neighbouring windows share.
+        temperatures: What the logits of each head are divided by, so that a score is the share of
+            spans that are right.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
     corpora: tuple[str, ...] = ()
     window: int = Field(gt=0, le=510)
     overlap: int = Field(ge=0)
+    temperatures: tuple[PositiveFloat, PositiveFloat] = (1.0, 1.0)
 
 
 def available() -> list[str]:
@@ -76,15 +105,19 @@ def find_model(model: str | Path) -> Path:
     )
 
 
-def read_config(folder: Path) -> ModelConfig:
+def read_config(folder: Path, kind: type[Config]) -> Config:
     """Read the settings of a model folder.
+
+    Args:
+        folder: The model folder.
+        kind: The settings that its backend needs: :class:`ModelConfig` or a kind of it.
 
     Raises:
         ModelError: ``config.json`` is missing, malformed or of a format that is not known here.
     """
     path = folder / "config.json"
     try:
-        return ModelConfig.model_validate_json(path.read_bytes())
+        return kind.model_validate_json(path.read_bytes())
     except OSError as error:
         raise ModelError(f"{path} cannot be read ({error}): is this a model folder?") from error
     except ValidationError as error:

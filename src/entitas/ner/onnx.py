@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entitas.errors import ModelError
-from entitas.ner.models import read_config
+from entitas.ner.models import SubwordConfig, read_config
 from entitas.ner.subword import SubwordNer
 
 __all__ = ["OnnxNer"]
@@ -59,7 +59,7 @@ class OnnxNer(SubwordNer):
         import onnxruntime
         from tokenizers import Tokenizer
 
-        config = read_config(folder)
+        config = read_config(folder, SubwordConfig)
         for name in ("tokenizer.json", weights):
             if not (folder / name).is_file():
                 raise ModelError(f"{folder} has no {name}: the model folder is incomplete.")
@@ -83,6 +83,7 @@ class OnnxNer(SubwordNer):
             (config.entities, config.offices),
             window=config.window,
             overlap=config.overlap,
+            temperatures=config.temperatures,
         )
         ner._session = session
         ner._outputs = [f"entities_{corpus}" if corpus else "entities", "offices"]

@@ -87,6 +87,7 @@ class SubwordNer:
         window: The most pieces read at once.
         overlap: How many pieces neighbouring windows share.
         budget: The most pieces run at once, padding included; 1 runs each window by itself.
+        temperatures: What the logits of each head are divided by.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class SubwordNer:
         window: int = 384,
         overlap: int = 64,
         budget: int = 1,
+        temperatures: tuple[float, float] = (1.0, 1.0),
     ) -> None:
         self.name = name
         self.tokenizer = tokenizer
@@ -105,6 +107,7 @@ class SubwordNer:
         self.window = window
         self.overlap = overlap
         self.budget = budget
+        self.temperatures = temperatures
 
     def logits(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Run the network on framed windows.
@@ -152,10 +155,13 @@ class SubwordNer:
         for batch in batches(lengths, self.budget):
             chosen = [windows[i] for i in batch]
             framed = frame([cuts[text].ids[w.start : w.end] for text, w in chosen])
-            for head, logits in zip(tables, self.logits(*framed), strict=True):
+            both = zip(tables, self.logits(*framed), self.temperatures, strict=True)
+            for head, logits, temperature in both:
                 for row, (text, w) in enumerate(chosen):
                     core = slice(w.core_start - w.start + 1, w.core_end - w.start + 1)
-                    head[text][w.core_start : w.core_end] = _softmax(logits[row, core])
+                    head[text][w.core_start : w.core_end] = _softmax(
+                        logits[row, core] / temperature
+                    )
         return tables[0], tables[1]
 
 

@@ -127,6 +127,39 @@ def export(
 
 
 @app.command()
+def silver(
+    recipe: Recipe,
+    data: Data,
+    out: Annotated[Path, typer.Option(help="The JSON Lines file to write, or to go on with.")],
+    model: Annotated[
+        str | None, typer.Option(help="A shipped model's name, or a model folder.")
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, help="CPU threads of the model.")] = 1,
+) -> None:
+    """Label the recipe's raw articles by an ONNX model, to train a smaller model on.
+
+    The same command goes on where it was interrupted. Articles that share a sentence with
+    held-out or annotated ones are left out.
+    """
+    from rich.progress import track
+
+    from entitas.ner.load import load_ner
+    from entitas.training.config import read_recipe
+    from entitas.training.extra import require_train_extra
+
+    require_train_extra("Labelling raw articles")
+    from entitas.training.silver import BATCH, write_silver
+    from entitas.training.texts import raw_articles
+
+    texts = list(raw_articles(read_recipe(recipe), data))
+    ner = load_ner("onnx", model, threads=threads)
+    progress = write_silver(ner, texts, out)
+    for _ in track(progress, "articles, in batches", total=-(-len(texts) // BATCH)):
+        pass
+    print(f"{out}: {len(texts):,} articles labelled by {ner.name}")
+
+
+@app.command()
 def evaluate(
     model: Annotated[str, typer.Argument(help="A shipped model's name, or a model folder.")],
     gold: Annotated[list[Path], typer.Argument(help="Annotated articles (.jsonl) or CoNLL files.")],

@@ -81,6 +81,7 @@ class Stage(_Part):
         epochs: How often the data is seen.
         rate: The peak learning rate of the encoder.
         head_rate: The peak learning rate of the heads.
+        layer_decay: How much slower each layer learns than the one above it; 1: all alike.
         warm_up: The share of steps in which the rate rises.
         batch: The most pieces in a batch.
         replay: Pieces of the corpora per piece of the articles ("records" only).
@@ -95,6 +96,7 @@ class Stage(_Part):
     epochs: int = Field(gt=0)
     rate: float = Field(2e-4, gt=0)
     head_rate: float = Field(1e-3, gt=0)
+    layer_decay: float = Field(1.0, gt=0, le=1)
     warm_up: float = Field(0.08, ge=0, lt=1)
     batch: int = Field(1_600, gt=0)
     replay: float = Field(0.3, ge=0)

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from entitas.errors import ModelError
-from entitas.ner.models import ModelConfig
+from entitas.ner.models import SubwordConfig
 from entitas.training.config import Recipe
 from entitas.training.model import Tagger, make_tagger
 from entitas.training.smooth import smooth
@@ -152,7 +152,7 @@ def export(
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
         )
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    config = ModelConfig(
+    config = SubwordConfig(
         name=recipe.name,
         version=version,
         corpora=tuple(tagger.offsets),

@@ -1,4 +1,4 @@
-"""The texts that decide which pieces a pruned vocabulary keeps."""
+"""Texts without labels: what the vocabulary is chosen by, and what a model labels for another."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from entitas.errors import InputError
 from entitas.training.config import Recipe
-from entitas.training.corpora import read_conll, read_jsonl
+from entitas.training.corpora import read_conll, read_jsonl, read_records
 from entitas.training.leakage import sentences_of
 from entitas.training.train import read_held_out
 
-__all__ = ["listed_texts", "running_texts"]
+__all__ = ["listed_texts", "raw_articles", "running_texts"]
 
 
 def running_texts(recipe: Recipe, data: Path) -> Iterator[str]:
@@ -31,6 +31,23 @@ def running_texts(recipe: Recipe, data: Path) -> Iterator[str]:
     for file in [*recipe.data.records, *recipe.vocabulary.articles]:
         for article in read_jsonl(data / file):
             text = f"{article.get('title', '')}\n{article['text']}"
+            if not secret & sentences_of(text):
+                yield text
+
+
+def raw_articles(recipe: Recipe, data: Path) -> Iterator[str]:
+    """Yield the raw articles that share no sentence with held-out or annotated ones.
+
+    Args:
+        recipe: The recipe; its ``vocabulary.articles`` are read.
+        data: The folder below which its files lie.
+    """
+    annotated = (e for file in recipe.data.records for e in read_records(data / file))
+    known = [*read_held_out(recipe, data), *annotated]
+    secret = set().union(*(sentences_of(example.text) for example in known))
+    for file in recipe.vocabulary.articles:
+        for article in read_jsonl(data / file):
+            text = str(article["text"])
             if not secret & sentences_of(text):
                 yield text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -36,6 +37,7 @@ __all__ = ["read_examples", "read_held_out", "train"]
 _WEIGHT_DECAY = 0.01
 _LARGEST_GRADIENT = 1.0
 _LEAST_RATE = 0.02
+_LAYER = re.compile(r"encoder\.encoder\.layer\.(\d+)\.")
 _DAMAGE: tuple[Corruption, ...] = ("typos", "typos", "no-punctuation", "glue")
 
 
@@ -150,7 +152,10 @@ class _Run:
         groups: dict[tuple[float, float], list[Tensor]] = {}
         for name, parameter in self.tagger.named_parameters():
             if parameter.requires_grad:
-                rate = stage.rate if name.startswith("encoder.") else stage.head_rate
+                rate = stage.head_rate
+                if layer := _LAYER.match(name):
+                    above = self.recipe.encoder.layers - 1 - int(layer[1])
+                    rate = stage.rate * stage.layer_decay**above
                 decay = _WEIGHT_DECAY if parameter.dim() > 1 else 0.0
                 groups.setdefault((rate, decay), []).append(parameter)
         return torch.optim.AdamW(
