@@ -37,13 +37,13 @@ def write_silver(ner: Ner, texts: Iterable[str], path: Path) -> Iterator[int]:
     if path.is_file():
         whole = 0
         with path.open("rb") as lines:
-            for line in lines:
+            for written in lines:
                 # a run that was cut off may have left half a line
-                if not line.endswith(b"\n"):
+                if not written.endswith(b"\n"):
                     break
-                if json.loads(line)["text"] != next(remaining, None):
+                if json.loads(written)["text"] != next(remaining, None):
                     raise InputError(f"{path}, line {done + 1}, holds another text: remove it.")
-                whole += len(line)
+                whole += len(written)
                 done += 1
         os.truncate(path, whole)
     with path.open("a", encoding="utf-8") as out:
