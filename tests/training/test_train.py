@@ -17,12 +17,14 @@ pytest.importorskip("onnx")
 import torch
 from transformers import BertConfig, BertModel
 
+from entitas.errors import ConfigError, InputError
 from entitas.ner.onnx import OnnxNer
 from entitas.ner.subword import frame
 from entitas.training.base import load_base, prune_base, save_base
 from entitas.training.config import Recipe
+from entitas.training.distil import read_taught, teach
 from entitas.training.evaluate import evaluate
-from entitas.training.export import export, load_tagger
+from entitas.training.export import export, load_tagger, quantise
 from entitas.training.smooth import smooth
 from entitas.training.train import train
 from entitas.training.vocabulary import SPECIAL, build_tokenizer
@@ -139,16 +141,17 @@ def test_an_interrupted_training_goes_on_to_the_same_weights(
 def test_export_gives_a_model_that_agrees_with_the_tagger(folder: Path) -> None:
     recipe, base, run = make_recipe(), folder / "base", folder / "run"
     texts = [json.loads(line)["text"] for line in (folder / "train.jsonl").read_text().splitlines()]
-    sizes = export(recipe, base, run, folder / "model", version="7", texts=texts, keep_fp32=True)
-    assert sizes["model.onnx"] < sizes["model-fp32.onnx"]
+    whole = export(recipe, base, run, folder / "fp32", version="7")
+    small = quantise(recipe, base, run, folder / "int8", version="7", texts=texts)
+    assert small["model.onnx"] < whole["model.onnx"]
     tagger, tokenizer = load_tagger(recipe, base, run)
     ids = [np.array(tokenizer.encode(text).ids[:40]) for text in (texts[0], texts[1][:30])]
     framed, mask = frame(ids)
     for corpus in (None, "corpus"):
         with torch.inference_mode():
             wanted = tagger(torch.from_numpy(framed), torch.from_numpy(mask), corpus)
-        for weights, tolerance in (("model-fp32.onnx", 1e-3), ("model.onnx", 0.3)):
-            ner = OnnxNer.load(folder / "model", corpus=corpus, weights=weights)
+        for model, tolerance in (("fp32", 1e-3), ("int8", 0.3)):
+            ner = OnnxNer.load(folder / model, corpus=corpus)
             for ours, theirs in zip(ner.logits(framed, mask), wanted, strict=True):
                 assert np.abs(ours - theirs.numpy())[mask == 1].max() < tolerance
 
@@ -166,16 +169,44 @@ def test_smoothing_leaves_the_results(folder: Path) -> None:
 
 
 def test_evaluate_reads_records_and_conll(folder: Path) -> None:
-    export(
-        make_recipe(), folder / "base", folder / "run", folder / "model", version="7",
-        texts=["Rina Sari tiba di Tuban."],
-    )  # fmt: skip
+    export(make_recipe(), folder / "base", folder / "run", folder / "model", version="7")
     ner = OnnxNer.load(folder / "model")
     measured = evaluate(ner, folder / "dev.jsonl")
     assert measured.offices is not None
     assert measured.offices.exact["RANK"].n == 2
     assert measured.entities.exact["PERSON"].n == 4
     assert evaluate(ner, folder / "corpus.tsv").entities.exact["PLACE"].n == 6
+
+
+def test_a_student_learns_from_its_teacher(folder: Path) -> None:
+    export(make_recipe(), folder / "base", folder / "run", folder / "teacher", version="7")
+    teacher = OnnxNer.load(folder / "teacher")
+    texts = [f"Kapolres Tuban AKBP {name} tiba di Kupang." for name in NAMES] * 20
+    assert list(teach(teacher, texts, folder / "taught")) == [64, 80]
+    taught = read_taught(folder / "taught")
+    assert [item.text for item in taught] == texts
+    stages = [
+        {"name": "one", "data": "records", "epochs": 2, "rate": 3e-3, "articles": 2.0, "upper": 0.2}
+    ]
+    recipe = make_recipe(stages=stages)
+    with pytest.raises(ConfigError, match="entitas train distil"):
+        train(recipe, folder, folder / "base", folder / "student")
+    train(recipe, folder, folder / "base", folder / "student", taught=taught)
+    log = [json.loads(line) for line in (folder / "student/log.jsonl").read_text().splitlines()]
+    assert log[1]["loss"] < log[0]["loss"]
+
+
+def test_labels_of_other_texts_are_refused(folder: Path) -> None:
+    export(make_recipe(), folder / "base", folder / "run", folder / "teacher", version="7")
+    teacher = OnnxNer.load(folder / "teacher")
+    list(teach(teacher, ["Rina tiba."], folder / "others"))
+    with pytest.raises(InputError, match="other texts"):
+        list(teach(teacher, ["Budi tiba."], folder / "others"))
+    (folder / "others" / "0000000.npz").write_bytes(b"half a file")
+    with pytest.raises(InputError, match="remove it"):
+        read_taught(folder / "others")
+    with pytest.raises(InputError, match="no labels of a teacher"):
+        read_taught(folder / "nowhere")
 
 
 def test_pruning_keeps_how_text_is_cut(folder: Path) -> None:

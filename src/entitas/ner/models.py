@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from entitas.errors import ModelError
 from entitas.ner.protocol import ENTITIES, OFFICES
@@ -62,8 +62,6 @@ class SubwordConfig(ModelConfig):
         corpora: The corpora whose own manner of labelling entities the model can speak too.
         window: The most pieces read at once, special pieces not counted.
         overlap: How many pieces neighbouring windows share.
-        temperatures: What the logits of each head are divided by, so that a score is the share of
-            spans that are right.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -71,7 +69,6 @@ class SubwordConfig(ModelConfig):
     corpora: tuple[str, ...] = ()
     window: int = Field(gt=0, le=510)
     overlap: int = Field(ge=0)
-    temperatures: tuple[PositiveFloat, PositiveFloat] = (1.0, 1.0)
 
 
 def available() -> list[str]:

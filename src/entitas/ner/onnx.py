@@ -83,7 +83,6 @@ class OnnxNer(SubwordNer):
             (config.entities, config.offices),
             window=config.window,
             overlap=config.overlap,
-            temperatures=config.temperatures,
         )
         ner._session = session
         ner._outputs = [f"entities_{corpus}" if corpus else "entities", "offices"]

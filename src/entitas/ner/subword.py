@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from entitas.ner.windows import Window, batches, plan
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["BOS", "EOS", "PAD", "Pieces", "SubwordNer", "cut", "frame"]
+__all__ = ["BOS", "EOS", "PAD", "Pieces", "SubwordNer", "Tables", "cut", "frame"]
 
 BOS, PAD, EOS = 0, 1, 2
 """The ids of the special pieces around and behind a window."""
@@ -77,6 +77,20 @@ def frame(windows: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDAr
     return framed, mask
 
 
+class Tables(NamedTuple):
+    """The tag probabilities of a text, tags as in :func:`entitas.ner.decode.bio_tags`.
+
+    Args:
+        pieces: The pieces of the text.
+        entities: An array (pieces, tags) for the head of entities.
+        offices: One for the head of offices.
+    """
+
+    pieces: Pieces
+    entities: Floats
+    offices: Floats
+
+
 class SubwordNer:
     """Two-headed NER; a subclass says how the network is run (:meth:`logits`).
 
@@ -87,7 +101,6 @@ class SubwordNer:
         window: The most pieces read at once.
         overlap: How many pieces neighbouring windows share.
         budget: The most pieces run at once, padding included; 1 runs each window by itself.
-        temperatures: What the logits of each head are divided by.
     """
 
     def __init__(
@@ -99,7 +112,6 @@ class SubwordNer:
         window: int = 384,
         overlap: int = 64,
         budget: int = 1,
-        temperatures: tuple[float, float] = (1.0, 1.0),
     ) -> None:
         self.name = name
         self.tokenizer = tokenizer
@@ -107,7 +119,6 @@ class SubwordNer:
         self.window = window
         self.overlap = overlap
         self.budget = budget
-        self.temperatures = temperatures
 
     def logits(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Run the network on framed windows.
@@ -123,12 +134,13 @@ class SubwordNer:
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Return one prediction for each text, in order; any Unicode string is a valid text."""
-        cuts = [cut(self.tokenizer, text) for text in texts]
-        tables = self._probabilities(cuts)
+        tables = self.probabilities(texts)
+        cuts = [table.pieces for table in tables]
+        heads = ([table.entities for table in tables], [table.offices for table in tables])
         visible = [pieces.ends > pieces.starts for pieces in cuts]
         joined = [_joined(*each) for each in zip(texts, cuts, visible, strict=True)]
         found: list[list[list[Span]]] = []
-        for labels, head in zip(self.heads, tables, strict=True):
+        for labels, head in zip(self.heads, heads, strict=True):
             kept = [table[rows] for table, rows in zip(head, visible, strict=True)]
             spans = []
             for text, pieces, rows, runs in zip(
@@ -140,8 +152,9 @@ class SubwordNer:
             found.append(spans)
         return [Prediction(*both) for both in zip(*found, strict=True)]
 
-    def _probabilities(self, cuts: Sequence[Pieces]) -> tuple[list[Floats], list[Floats]]:
-        """The tag probabilities of whole texts, put together from the cores of their windows."""
+    def probabilities(self, texts: Sequence[str]) -> list[Tables]:
+        """Return the tag probabilities of whole texts, from the cores of their windows."""
+        cuts = [cut(self.tokenizer, text) for text in texts]
         sizes = [2 * len(labels) + 1 for labels in self.heads]
         tables = tuple(
             [np.zeros((len(pieces), size), np.float32) for pieces in cuts] for size in sizes
@@ -155,14 +168,11 @@ class SubwordNer:
         for batch in batches(lengths, self.budget):
             chosen = [windows[i] for i in batch]
             framed = frame([cuts[text].ids[w.start : w.end] for text, w in chosen])
-            both = zip(tables, self.logits(*framed), self.temperatures, strict=True)
-            for head, logits, temperature in both:
+            for head, logits in zip(tables, self.logits(*framed), strict=True):
                 for row, (text, w) in enumerate(chosen):
                     core = slice(w.core_start - w.start + 1, w.core_end - w.start + 1)
-                    head[text][w.core_start : w.core_end] = _softmax(
-                        logits[row, core] / temperature
-                    )
-        return tables[0], tables[1]
+                    head[text][w.core_start : w.core_end] = _softmax(logits[row, core])
+        return [Tables(*each) for each in zip(cuts, *tables, strict=True)]
 
 
 def _joined(text: str, pieces: Pieces, visible: NDArray[np.bool_]) -> NDArray[np.bool_]:

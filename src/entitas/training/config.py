@@ -84,7 +84,9 @@ class Stage(_Part):
         layer_decay: How much slower each layer learns than the one above it; 1: all alike.
         warm_up: The share of steps in which the rate rises.
         batch: The most pieces in a batch.
-        replay: Pieces of the corpora per piece of the articles ("records" only).
+        replay: Pieces of the corpora per piece of the annotated articles ("records" only).
+        articles: Pieces of raw articles, as a teacher labelled them, per piece of the annotated
+            ones ("records" only).
         lower: The share of texts trained on in lower case.
         upper: The share trained on in upper case.
         damage: The share of the other texts with typos, without punctuation or with glued words.
@@ -100,6 +102,7 @@ class Stage(_Part):
     warm_up: float = Field(0.08, ge=0, lt=1)
     batch: int = Field(1_600, gt=0)
     replay: float = Field(0.3, ge=0)
+    articles: float = Field(0.0, ge=0)
     lower: float = Field(0.0, ge=0, lt=0.5)
     upper: float = Field(0.0, ge=0, lt=0.5)
     damage: float = Field(0.0, ge=0, lt=1)

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from entitas.ner.protocol import Span
 from entitas.training.corpora import Example
 
-__all__ = ["CORRUPTIONS", "Corruption", "corrupt"]
+__all__ = ["CORRUPTIONS", "Corruption", "corrupt", "damage"]
 
 Corruption = Literal["lower", "upper", "typos", "no-punctuation", "glue"]
 CORRUPTIONS: tuple[Corruption, ...] = get_args(Corruption)
@@ -42,19 +42,34 @@ def corrupt(example: Example, kind: Corruption, rng: random.Random) -> Example:
         >>> corrupt(example, "no-punctuation", random.Random(1)).text
         'Rina di Tuban '
     """
-    change = _CHANGES[kind]
-    made = [change(letter, rng) for letter in example.text]
-    places = list(accumulate(map(len, made), initial=0))
+    text, places = damage(example.text, kind, rng)
 
     def moved(spans: Iterable[Span]) -> list[Span]:
         return [span._replace(start=places[span.start], end=places[span.end]) for span in spans]
 
     return Example(
-        "".join(made),
+        text,
         moved(example.entities),
         None if example.offices is None else moved(example.offices),
         tuple((places[start], places[end]) for start, end in example.unsure),
     )
+
+
+def damage(text: str, kind: Corruption, rng: random.Random) -> tuple[str, list[int]]:
+    """Return a damaged copy of a text, and where in it each character, and the end, now is.
+
+    Args:
+        text: The text.
+        kind: As for :func:`corrupt`.
+        rng: Decides which letters and spaces.
+
+    Example:
+        >>> damage("di Tuban.", "upper", random.Random(1))
+        ('DI TUBAN.', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    """
+    change = _CHANGES[kind]
+    made = [change(letter, rng) for letter in text]
+    return "".join(made), list(accumulate(map(len, made), initial=0))
 
 
 def _mistype(letter: str, rng: random.Random) -> str:

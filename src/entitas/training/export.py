@@ -1,4 +1,4 @@
-"""A trained tagger as a model folder: ONNX, attention fused, weights in eight bits."""
+"""A trained tagger as a model folder: ONNX, attention fused, weights in 32 bits or in eight."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from entitas.training.config import Recipe
 from entitas.training.model import Tagger, make_tagger
 from entitas.training.smooth import smooth
 
-__all__ = ["export", "load_tagger"]
+__all__ = ["export", "load_tagger", "quantise"]
 
 _OPSET = 17
 _MASKED = -1e4
-_FP32 = "model-fp32.onnx"
+_WEIGHTS = "model.onnx"
 
 
 class _Plain(nn.Module):  # type: ignore[misc]
@@ -40,6 +40,7 @@ class _Plain(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.encoder = tagger.encoder
         self.small = small
+        self.corpora = list(tagger.offsets)
         self.heads = nn.ModuleList([tagger.entities, tagger.offices])
         for offset in tagger.offsets.values():
             head = copy.deepcopy(tagger.entities)
@@ -105,17 +106,8 @@ def load_tagger(recipe: Recipe, base: Path, run: Path) -> tuple[Tagger, Tokenize
     return tagger.eval(), tokenizer
 
 
-def export(
-    recipe: Recipe,
-    base: Path,
-    run: Path,
-    out: Path,
-    *,
-    version: str,
-    texts: Sequence[str],
-    keep_fp32: bool = False,
-) -> dict[str, int]:
-    """Write a model folder from a finished training.
+def export(recipe: Recipe, base: Path, run: Path, out: Path, *, version: str) -> dict[str, int]:
+    """Write a model folder from a finished training, weights in 32 bits.
 
     Args:
         recipe: The recipe that it was trained with.
@@ -123,8 +115,6 @@ def export(
         run: The folder that the training wrote to.
         out: The model folder to write.
         version: The version of the weights, for its config.
-        texts: A few dozen texts to fit the eight-bit scales to; training texts will do.
-        keep_fp32: Whether the unquantised weights are written too (``model-fp32.onnx``).
 
     Returns:
         The size in bytes of each file written.
@@ -134,16 +124,38 @@ def export(
     """
     tagger, tokenizer = load_tagger(recipe, base, run)
     out.mkdir(parents=True, exist_ok=True)
-    outputs = ["entities", "offices", *(f"entities_{name}" for name in tagger.offsets)]
-    if keep_fp32:
-        _write_fused(_Plain(tagger, small=False).eval(), outputs, out / _FP32)
+    _write_fused(_Plain(tagger, small=False).eval(), out / _WEIGHTS)
+    return _write_rest(recipe, tagger, tokenizer, out, version)
+
+
+def quantise(
+    recipe: Recipe, base: Path, run: Path, out: Path, *, version: str, texts: Sequence[str]
+) -> dict[str, int]:
+    """Write a model folder from a finished training, weights in eight bits.
+
+    Args:
+        recipe: The recipe that it was trained with.
+        base: The base folder that it was trained on.
+        run: The folder that the training wrote to.
+        out: The model folder to write.
+        version: The version of the weights, for its config.
+        texts: A few dozen texts to fit the eight-bit scales to; training texts will do.
+
+    Returns:
+        The size in bytes of each file written.
+
+    Raises:
+        ModelError: The training has not finished in ``run``.
+    """
+    tagger, tokenizer = load_tagger(recipe, base, run)
+    out.mkdir(parents=True, exist_ok=True)
     smooth(tagger, tokenizer, texts, recipe.encoder.window)
     with tempfile.TemporaryDirectory() as scratch:
         fused = Path(scratch) / "fused.onnx"
-        _write_fused(_Plain(tagger, small=True).eval(), outputs, fused)
+        _write_fused(_Plain(tagger, small=True).eval(), fused)
         quantize_dynamic(
             fused,
-            out / "model.onnx",
+            out / _WEIGHTS,
             weight_type=QuantType.QInt8,
             per_channel=True,
             op_types_to_quantize=["MatMul", "Attention"],
@@ -151,6 +163,13 @@ def export(
             # the fused graph has lost its types, so the quantiser is told: 1 is float
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
         )
+    return _write_rest(recipe, tagger, tokenizer, out, version)
+
+
+def _write_rest(
+    recipe: Recipe, tagger: Tagger, tokenizer: Tokenizer, out: Path, version: str
+) -> dict[str, int]:
+    """Write tokenizer and config beside the weights; return the size of each file."""
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     config = SubwordConfig(
         name=recipe.name,
@@ -163,7 +182,8 @@ def export(
     return {path.name: path.stat().st_size for path in sorted(out.iterdir()) if path.is_file()}
 
 
-def _write_fused(model: _Plain, outputs: list[str], path: Path) -> None:
+def _write_fused(model: _Plain, path: Path) -> None:
+    outputs = ["entities", "offices", *(f"entities_{name}" for name in model.corpora)]
     example = torch.ones(2, 16, dtype=torch.long)
     axes = {0: "windows", 1: "length"}
     inputs = ["input_ids", "attention_mask"]

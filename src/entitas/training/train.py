@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional
 
+from entitas.errors import ConfigError
 from entitas.evaluate.spans import score_spans
 from entitas.ner.protocol import ENTITIES, OFFICES, Span
 from entitas.training.batching import (
-    IGNORE,
     Batch,
     Labelled,
+    carry,
     epoch_batches,
     label,
-    recase,
     window,
 )
 from entitas.training.config import Recipe, Stage
 from entitas.training.corpora import Example, read_conll, read_records
-from entitas.training.corrupt import Corruption, corrupt
+from entitas.training.corrupt import Corruption, corrupt, damage
+from entitas.training.distil import Taught
 from entitas.training.leakage import check_leakage
 from entitas.training.model import Tagger, TorchNer, make_tagger
 
@@ -78,7 +79,9 @@ def read_held_out(recipe: Recipe, data: Path) -> list[Example]:
     ]
 
 
-def train(recipe: Recipe, data: Path, base: Path, out: Path) -> None:
+def train(
+    recipe: Recipe, data: Path, base: Path, out: Path, *, taught: Sequence[Taught] = ()
+) -> None:
     """Train a tagger, or go on where an interrupted training stopped.
 
     Writes ``log.jsonl`` (a line an epoch), ``checkpoint.pt`` (to go on from), and at the end
@@ -89,18 +92,23 @@ def train(recipe: Recipe, data: Path, base: Path, out: Path) -> None:
         data: The folder below which the recipe's files lie.
         base: The base folder with the pruned vocabulary.
         out: The folder to write to; a finished stage in it is not trained again.
+        taught: Raw articles as a teacher labelled them, for the stages that ask for some.
 
     Raises:
         InputError: A file is malformed.
-        ConfigError: A training text holds a held-out sentence.
+        ConfigError: A training text holds a held-out sentence, or a stage asks for articles of a
+            teacher and there are none.
         ModelError: ``base`` is no base encoder.
     """
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
+    if not taught and any(stage.articles for stage in recipe.stages):
+        raise ConfigError("The recipe asks for articles of a teacher: run 'entitas train distil'.")
     examples = read_examples(recipe, data)
+    check_leakage((Example(item.text, []) for item in taught), read_held_out(recipe, data))
     tagger, tokenizer = make_tagger(base, recipe.encoder, list(recipe.data.corpora))
     run = _Run(recipe, tagger, tokenizer, read_records(data / recipe.data.dev), out)
-    run.go(examples)
+    run.go(examples, taught)
 
 
 class _Run:
@@ -114,7 +122,7 @@ class _Run:
         self.dev = dev
         self.out = out
 
-    def go(self, examples: dict[str | None, list[Example]]) -> None:
+    def go(self, examples: dict[str | None, list[Example]], taught: Sequence[Taught]) -> None:
         checkpoint = self.out / "checkpoint.pt"
         state: dict[str, Any] = {"stage": 0, "epoch": 0, "recent": []}
         if checkpoint.is_file():
@@ -127,7 +135,7 @@ class _Run:
             if "optimiser" in state and state["epoch"]:
                 optimiser.load_state_dict(state["optimiser"])
             for epoch in range(state["epoch"], stage.epochs):
-                loss, seconds = self._epoch(number, epoch, stage, optimiser, examples)
+                loss, seconds = self._epoch(number, epoch, stage, optimiser, examples, taught)
                 recent = [*state["recent"], self.tagger.trained_state()][-stage.average :]
                 self._log(stage, epoch=epoch + 1, loss=round(loss, 4), seconds=round(seconds))
                 state = {
@@ -173,6 +181,7 @@ class _Run:
         stage: Stage,
         optimiser: torch.optim.Optimizer,
         examples: dict[str | None, list[Example]],
+        taught: Sequence[Taught],
     ) -> tuple[float, float]:
         """Train one epoch; return the mean loss and the seconds that it took."""
         began = time.perf_counter()
@@ -180,7 +189,7 @@ class _Run:
         seed = f"{self.recipe.seed}/{number}/{epoch}"
         rng = random.Random(seed)
         torch.manual_seed(rng.getrandbits(32))
-        made = epoch_batches(self._windows(stage, examples, rng), stage.batch, rng)
+        made = epoch_batches(self._windows(stage, examples, taught, rng), stage.batch, rng)
         total = 0.0
         self.tagger.train()
         for step, batch in enumerate(made):
@@ -197,44 +206,56 @@ class _Run:
         return total / len(made), time.perf_counter() - began
 
     def _windows(
-        self, stage: Stage, examples: dict[str | None, list[Example]], rng: random.Random
+        self,
+        stage: Stage,
+        examples: dict[str | None, list[Example]],
+        taught: Sequence[Taught],
+        rng: random.Random,
     ) -> dict[str | None, list[Labelled]]:
-        """The windows of one epoch; in a stage on records, a share of the corpora as replay."""
+        """The windows of one epoch.
+
+        In a stage on records, the corpora are a replay, and the teacher's articles come along.
+        """
         chosen: dict[str | None, list[Labelled]] = {}
+        corpora = [name for name in examples if name is not None]
+        share = math.inf
         if stage.data == "records":
             chosen[None] = list(self._labelled(examples[None], stage, rng))
-        corpora = [name for name in examples if name is not None]
-        share = stage.replay * sum(map(len, chosen.get(None, []))) / max(1, len(corpora))
+            size = sum(map(len, chosen[None]))
+            raw = rng.sample(taught, len(taught) if stage.articles else 0)
+            chosen[None] += _up_to(self._carried(raw, stage, rng), stage.articles * size)
+            share = stage.replay * size / max(1, len(corpora))
         for name in corpora:
             order = rng.sample(examples[name], len(examples[name]))
-            chosen[name] = []
-            pieces = 0
-            for item in self._labelled(order, stage, rng):
-                if stage.data == "records" and pieces >= share:
-                    break
-                chosen[name].append(item)
-                pieces += len(item)
+            chosen[name] = list(_up_to(self._labelled(order, stage, rng), share))
         return {name: items for name, items in chosen.items() if items}
 
     def _labelled(
         self, examples: list[Example], stage: Stage, rng: random.Random
     ) -> Iterator[Labelled]:
         for example in examples:
-            made = recase(example, rng, lower=stage.lower, upper=stage.upper)
-            # drawn only where asked for, so that recipes without damage keep their chance
-            if stage.damage and made is example and rng.random() < stage.damage:
-                made = corrupt(example, rng.choice(_DAMAGE), rng)
+            kind = _drawn(stage, rng)
+            made = example if kind is None else corrupt(example, kind, rng)
             yield from window(label(self.tokenizer, made), self.recipe.encoder.window, rng)
+
+    def _carried(
+        self, taught: Iterable[Taught], stage: Stage, rng: random.Random
+    ) -> Iterator[Labelled]:
+        for text, tables in ((item.text, item.tables) for item in taught):
+            kind = _drawn(stage, rng)
+            made, places = (text, range(len(text) + 1)) if kind is None else damage(text, kind, rng)
+            yield from window(
+                carry(self.tokenizer, made, tables, places), self.recipe.encoder.window, rng
+            )
 
     def _loss(self, batch: Batch) -> Tensor:
         ids, mask = torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
         bf16 = self.recipe.precision == "bf16"
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             entities, offices = self.tagger(ids, mask, batch.corpus)
-        loss = _cross_entropy(entities, torch.from_numpy(batch.entities))
-        if batch.offices is not None:
-            loss = loss + _cross_entropy(offices, torch.from_numpy(batch.offices))
-        return loss
+        return _cross_entropy(entities, torch.from_numpy(batch.entities)) + _cross_entropy(
+            offices, torch.from_numpy(batch.offices)
+        )
 
     def _dev(self) -> dict[str, float]:
         """Exact F1 on the dev articles by label, and of each head."""
@@ -272,10 +293,28 @@ class _Run:
         return measured
 
 
-def _cross_entropy(logits: Tensor, tags: Tensor) -> Tensor:
-    return functional.cross_entropy(
-        logits.flatten(0, 1).float(), tags.flatten(), ignore_index=IGNORE
-    )
+def _cross_entropy(logits: Tensor, shares: Tensor) -> Tensor:
+    """The mean cross entropy of the pieces that have a say; 0 if none has."""
+    return -(shares * logits.float().log_softmax(-1)).sum() / shares.sum().clamp(min=1)
+
+
+def _up_to(items: Iterable[Labelled], pieces: float) -> Iterator[Labelled]:
+    """Yield items until they hold that many pieces."""
+    for item in items:
+        if pieces <= 0:
+            return
+        pieces -= len(item)
+        yield item
+
+
+def _drawn(stage: Stage, rng: random.Random) -> Corruption | None:
+    """Draw how a text is to be changed in this stage; None leaves it as it is."""
+    draw = rng.random()
+    if draw < stage.lower:
+        return "lower"
+    if draw < stage.lower + stage.upper:
+        return "upper"
+    return rng.choice(_DAMAGE) if rng.random() < stage.damage else None
 
 
 def _triples(spans: Iterable[Span]) -> list[tuple[int, int, str]]:
