@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from entitas.errors import ModelError
+from entitas.ner.calibrated import Calibration
 from entitas.ner.protocol import ENTITIES, OFFICES
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "available",
     "find_model",
     "read_config",
+    "write_calibration",
 ]
 
 Backend = Literal["onnx"]
@@ -43,6 +46,7 @@ class ModelConfig(BaseModel):
         version: The version of its weights.
         entities: The labels of the first head, in the order of their tags.
         offices: The labels of the second.
+        calibration: How its scores become probabilities; None leaves them as they are.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -53,6 +57,7 @@ class ModelConfig(BaseModel):
     version: str
     entities: tuple[str, ...] = ENTITIES
     offices: tuple[str, ...] = OFFICES
+    calibration: Calibration | None = None
 
 
 class SubwordConfig(ModelConfig):
@@ -124,3 +129,16 @@ def read_config(folder: Path, kind: type[Config]) -> Config:
             f"{path}: {where}: {first['msg']}. The folder was made for another version of entitas: "
             "export the model again, or install the matching version."
         ) from error
+
+
+def write_calibration(folder: Path, calibration: Calibration) -> None:
+    """Set the calibration in the settings of a model folder, and leave the others as they are.
+
+    Raises:
+        ModelError: ``config.json`` is missing or malformed.
+    """
+    read_config(folder, ModelConfig)
+    path = folder / "config.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings["calibration"] = calibration.model_dump()
+    path.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")

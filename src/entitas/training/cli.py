@@ -196,6 +196,34 @@ def silver(
 
 
 @app.command()
+def calibrate(
+    model: Annotated[Path, typer.Argument(help="The model folder; its config.json is rewritten.")],
+    gold: Annotated[Path, typer.Argument(help="Annotated articles (.jsonl), none trained on.")],
+    threads: Annotated[int, typer.Option(min=1, help="CPU threads of the model.")] = 1,
+) -> None:
+    """Fit how a model's scores become probabilities; its spans stay as they are."""
+    from entitas.ner.calibrated import Calibration
+    from entitas.ner.load import load_ner
+    from entitas.ner.models import write_calibration
+    from entitas.training.corpora import read_records
+    from entitas.training.platt import fit_platt
+
+    examples = read_records(gold)
+    ner = load_ner(model=model, threads=threads, calibrated=False)
+    found = ner.predict([example.text for example in examples])
+    heads = {
+        "entities": fit_platt([e.entities for e in examples], [f.entities for f in found]),
+        "offices": fit_platt([e.offices or [] for e in examples], [f.offices for f in found]),
+    }
+    write_calibration(model, Calibration(**{head: fit.platt for head, fit in heads.items()}))
+    for head, fit in heads.items():
+        print(
+            f"{head}: slope {fit.platt.slope}, bias {fit.platt.bias}; expected calibration error "
+            f"{fit.before:.3f} as it was, {fit.after:.3f} on articles not fitted to"
+        )
+
+
+@app.command()
 def evaluate(
     model: Annotated[str, typer.Argument(help="A shipped model's name, or a model folder.")],
     gold: Annotated[list[Path], typer.Argument(help="Annotated articles (.jsonl) or CoNLL files.")],
