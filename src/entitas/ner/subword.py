@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from entitas.ner.decode import decode, tidy
+from entitas.ner.decode import decode
+from entitas.ner.mend import mend
 from entitas.ner.protocol import Prediction, Span
 from entitas.ner.windows import Window, batches, plan
 
@@ -148,7 +149,7 @@ class SubwordNer:
             ):
                 starts, ends = pieces.starts[rows].tolist(), pieces.ends[rows].tolist()
                 raw = [Span(starts[r.first], ends[r.last], r.label, r.score) for r in runs]
-                spans.append(_tidied(text, raw))
+                spans.append(mend(text, raw))
             found.append(spans)
         return [Prediction(*both) for both in zip(*found, strict=True)]
 
@@ -196,14 +197,3 @@ def _softmax(logits: Floats) -> Floats:
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
     return shares
-
-
-def _tidied(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Mend the edges of spans; what is left empty or would overlap its neighbour goes."""
-    kept: list[Span] = []
-    for span in spans:
-        start, end = tidy(text, span.start, span.end)
-        start = max(start, kept[-1].end) if kept else start
-        if start < end:
-            kept.append(span._replace(start=start, end=end))
-    return kept
