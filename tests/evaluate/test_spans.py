@@ -167,3 +167,16 @@ def test_what_is_equal_is_right(spans: list[tuple[int, int, str]]) -> None:
 
 def _by_side(scores: SpanScores, side: int) -> int:
     return sum(n for labels, n in scores.confusion.items() if labels[side] is not None)
+
+
+def test_the_confusion_matrix_as_a_table() -> None:
+    scores = score_spans([[(0, 5, "ORG"), (6, 9, "PLACE")]], [[(0, 5, "ORG"), (6, 9, "ORG")]])
+    console = Console(width=80)
+    with console.capture() as capture:
+        console.print(scores.confusion_table())
+    rows = [line.split("│")[1:-1] for line in capture.get().splitlines() if "│" in line]
+    assert [[cell.strip() for cell in row] for row in rows] == [
+        ["ORG", "1", "·", "·"],
+        ["PLACE", "1", "·", "·"],
+        ["nothing", "·", "·", "·"],
+    ]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from entitas.errors import ConfigError, InputError
+from entitas.evaluate.measure import snap
 from entitas.ner.protocol import Span
 from entitas.training.corpora import Example, detokenise, read_conll, read_jsonl, read_records
-from entitas.training.evaluate import snap
 from entitas.training.leakage import check_leakage
 
 

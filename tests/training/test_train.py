@@ -20,12 +20,12 @@ from tokenizers.models import Unigram
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from entitas.errors import ConfigError, InputError, ModelError
+from entitas.evaluate.measure import measure
 from entitas.ner.onnx import OnnxNer
 from entitas.ner.subword import frame
 from entitas.training.base import convert_base, load_base, prune_base, save_base
 from entitas.training.config import Recipe
 from entitas.training.distil import read_taught, teach
-from entitas.training.evaluate import evaluate
 from entitas.training.export import export, load_tagger, quantise
 from entitas.training.smooth import smooth
 from entitas.training.train import train
@@ -173,11 +173,11 @@ def test_smoothing_leaves_the_results(folder: Path) -> None:
 def test_evaluate_reads_records_and_conll(folder: Path) -> None:
     export(make_recipe(), folder / "base", folder / "run", folder / "model", version="7")
     ner = OnnxNer.load(folder / "model")
-    measured = evaluate(ner, folder / "dev.jsonl")
+    measured = measure(ner, folder / "dev.jsonl")
     assert measured.offices is not None
     assert measured.offices.exact["RANK"].n == 2
     assert measured.entities.exact["PERSON"].n == 4
-    assert evaluate(ner, folder / "corpus.tsv").entities.exact["PLACE"].n == 6
+    assert measure(ner, folder / "corpus.tsv").entities.exact["PLACE"].n == 6
 
 
 def test_a_student_learns_from_its_teacher(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from entitas.errors import InputError
+from entitas.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from entitas.evaluate.records import RecordScores
@@ -50,22 +50,89 @@ def records(
 
 @app.command()
 def spans(
-    gold: Gold, predicted: Predicted, as_json: AsJson = False, errors: Errors = False
+    gold: Annotated[
+        Path, typer.Argument(help="Annotated articles or spans (.jsonl), or CoNLL (.txt, .tsv).")
+    ],
+    predicted: Annotated[
+        Path | None,
+        typer.Argument(help="Spans that were found (.jsonl); without, a backend is measured."),
+    ] = None,
+    ner: Annotated[
+        str | None, typer.Option(help="The backend to measure: onnx, spacy or stanza.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A shipped model's name, or a model folder.")
+    ] = None,
+    corpus: Annotated[
+        str | None, typer.Option(help="Label entities in the manner of this corpus.")
+    ] = None,
+    damage: Annotated[
+        str | None,
+        typer.Option(
+            "--corrupt", help="lower, upper, typos, no-punctuation or glue: damage it so."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Decides where the damage is.")] = 0,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw score against share of right spans (.png, .svg).")
+    ] = None,
+    errors: Errors = False,
+    as_json: AsJson = False,
+    threads: Annotated[int, typer.Option(min=1, help="CPU threads of the model.")] = 1,
 ) -> None:
-    """Score labelled spans: {"id": …, "spans": [[start, end, label], …]} a line, matched by id."""
+    """Measure a NER backend on a gold file, or score a file of spans against another.
+
+    entitas evaluate spans gold.jsonl --errors
+    entitas evaluate spans test.txt --ner onnx --corpus idner
+    entitas evaluate spans gold.jsonl found.jsonl
+
+    A gold file is annotated articles, or CoNLL: the word in the first column, its BIO tag in the
+    last. Two files of spans hold {"id": …, "spans": [[start, end, label], …]} a line, matched by
+    id, code point offsets; a "text" beside them shows the context of errors.
+    """
+    if predicted is not None:
+        if any((ner, model, corpus, damage, plot)):
+            raise ConfigError(
+                "A second file is scored as it is: leave it out to measure a backend, or leave out "
+                "--ner, --model, --corpus, --corrupt and --plot."
+            )
+        _score_files(gold, predicted, as_json, errors)
+        return
+    from entitas.evaluate.measure_cli import measure_backend
+
+    measure_backend(
+        gold,
+        backend=ner,
+        model=model,
+        corpus=corpus,
+        damage=damage,
+        seed=seed,
+        plot=plot,
+        errors=errors,
+        as_json=as_json,
+        threads=threads,
+    )
+
+
+def _score_files(gold: Path, predicted: Path, as_json: bool, errors: bool) -> None:
+    from entitas.evaluate.error_lines import error_lines
     from entitas.evaluate.spans import score_spans
 
     found = {_id(document, predicted): document for document in _read(predicted)}
     documents = list(_read(gold))
+    ids = [_id(document, gold) for document in documents]
     scores = score_spans(
         [_spans(document, gold) for document in documents],
-        [_spans(found.get(_id(d, gold), {"spans": []}), predicted) for d in documents],
+        [_spans(found.get(id, {"spans": []}), predicted) for id in ids],
     )
     _show(scores, as_json)
+    if not as_json:
+        Console().print(scores.confusion_table())
     if errors:
-        for error in scores.errors:
-            spans = (" ".join(map(str, span or ["–"])) for span in error[2:])
-            print(documents[error.document]["id"], error.kind, *spans, sep="\t")
+        given = [document.get("text") for document in documents]
+        texts = [text if isinstance(text, str) else None for text in given]
+        for line in error_lines(scores, ids, texts):
+            print(line)
 
 
 def _show(scores: RecordScores | SpanScores, as_json: bool) -> None:

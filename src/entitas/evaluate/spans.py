@@ -99,9 +99,9 @@ class SpanScores:
         ]
         return numbers
 
-    def table(self) -> Table:
+    def table(self, title: str = "Spans") -> Table:
         """Return the numbers as a table to print with rich."""
-        table = Table("label", "P", "R", "F1", "overlap F1", "n", title="Spans")
+        table = Table("label", "P", "R", "F1", "overlap F1", "n", title=escape(title))
         for column in table.columns[1:]:
             column.justify = "right"
         rows = [(escape(name), self.exact[name], self.overlap[name]) for name in self.exact]
@@ -110,6 +110,22 @@ class SpanScores:
             table.add_row(name, *(f"{share:.3f}" for share in shares), str(exact.n))
         macro = (self.macro_f1(), self.macro_f1("overlap"))
         table.add_row("macro", "", "", *(f"{share:.3f}" for share in macro), "")
+        return table
+
+    def confusion_table(self, title: str = "Spans") -> Table:
+        """Return the confusion matrix as a table to print with rich.
+
+        A row is a gold label, a column what was predicted for it. The row "nothing" counts the
+        extra spans, the column "nothing" the missed ones.
+        """
+        labels: list[str | None] = [*self.exact, None]
+        names = [escape("nothing" if label is None else label) for label in labels]
+        table = Table("gold \\ predicted", *names, title=f"{escape(title)}: confusion")
+        for column in table.columns[1:]:
+            column.justify = "right"
+        for gold, name in zip(labels, names, strict=True):
+            counts = (self.confusion[gold, predicted] for predicted in labels)
+            table.add_row(name, *(str(n) if n else "·" for n in counts))
         return table
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+
+from entitas.evaluate.cli import spans
 
 __all__ = ["app"]
 
@@ -227,57 +227,4 @@ def calibrate(
         )
 
 
-@app.command()
-def evaluate(
-    model: Annotated[str, typer.Argument(help="A shipped model's name, or a model folder.")],
-    gold: Annotated[list[Path], typer.Argument(help="Annotated articles (.jsonl) or CoNLL files.")],
-    corpus: Annotated[
-        str | None, typer.Option(help="Label entities in the manner of this corpus.")
-    ] = None,
-    weights: Annotated[str, typer.Option(help="The name of the weights.")] = "model.onnx",
-    threads: Annotated[int, typer.Option(min=1, help="CPU threads of the model.")] = 1,
-    damage: Annotated[
-        str | None,
-        typer.Option(
-            "--corrupt", help="lower, upper, typos, no-punctuation or glue: damage it so."
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Decides where the damage is.")] = 0,
-    plot: Annotated[
-        Path | None, typer.Option(help="Draw the reliability of the last file's scores (.png).")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
-) -> None:
-    """Measure a model folder: precision, recall and F1 by label, exact and by overlap; ECE."""
-    from entitas.errors import ConfigError
-    from entitas.ner.models import find_model
-    from entitas.ner.onnx import OnnxNer
-    from entitas.training.calibration import calibration_error, plot_reliability
-    from entitas.training.corrupt import CORRUPTIONS
-    from entitas.training.evaluate import evaluate as measure
-
-    chosen = next((kind for kind in CORRUPTIONS if kind == damage), None)
-    if damage is not None and chosen is None:
-        raise ConfigError(f"--corrupt {damage!r}: give one of {', '.join(CORRUPTIONS)}.")
-    ner = OnnxNer.load(find_model(model), threads=threads, corpus=corpus, weights=weights)
-    console = Console()
-    for path in gold:
-        measured = measure(ner, path, damage=chosen, seed=seed)
-        if plot is not None:
-            plot_reliability(measured.reliability, plot)
-        heads = {"entities": measured.entities, "offices": measured.offices}
-        rate = measured.words / measured.seconds
-        if as_json:
-            numbers = {
-                name: {**scores.to_dict(), "ece": calibration_error(measured.reliability[name])}
-                for name, scores in heads.items()
-                if scores
-            }
-            print(json.dumps({"file": str(path), "words_per_second": round(rate), **numbers}))
-            continue
-        console.print(f"{path}: {measured.words:,} words, {rate:,.0f} words/s")
-        for name, scores in heads.items():
-            if scores:
-                console.print(scores.table())
-                error = calibration_error(measured.reliability[name])
-                console.print(f"{name}: expected calibration error {error:.3f}")
+app.command("evaluate", short_help="The same as `entitas evaluate spans`.")(spans)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from entitas.evaluate.reliability import calibration_error, reliability
 from entitas.ner.calibrated import Platt, log_odds
 from entitas.ner.protocol import Span
-from entitas.training.calibration import calibration_error, reliability
 
 __all__ = ["Fit", "fit_platt"]
 
