@@ -140,11 +140,14 @@ def _show(sizes: dict[str, int]) -> None:
 def distil(
     recipe: Recipe,
     data: Data,
-    teacher: Annotated[Path, typer.Option(help="The teacher's model folder, of export.")],
+    teacher: Annotated[
+        list[Path],
+        typer.Option(help="The teacher's model folder; several teachers vote by their mean."),
+    ],
     out: Annotated[Path, typer.Option(help="The folder to write to, or to go on in.")],
-    threads: Annotated[int, typer.Option(min=1, help="CPU threads of the teacher.")] = 1,
+    threads: Annotated[int, typer.Option(min=1, help="CPU threads of each teacher.")] = 1,
 ) -> None:
-    """Let a teacher label the recipe's raw articles, for `entitas train train --taught`.
+    """Let teachers label the recipe's raw articles, for `entitas train train --taught`.
 
     The same command goes on where it was interrupted. Articles that share a sentence with
     held-out or annotated ones are left out.
@@ -157,10 +160,12 @@ def distil(
 
     require_train_extra("Distilling a model")
     from entitas.training.distil import SHARD, teach
+    from entitas.training.ensemble import Ensemble
     from entitas.training.texts import raw_articles
 
     texts = list(raw_articles(read_recipe(recipe), data))
-    steps = teach(OnnxNer.load(teacher, threads=threads), texts, out)
+    teachers = Ensemble([OnnxNer.load(folder, threads=threads) for folder in teacher])
+    steps = teach(teachers, texts, out)
     for _ in track(steps, "articles, in batches", total=-(-len(texts) // SHARD)):
         pass
     print(f"{out}: {len(texts):,} articles labelled; next: entitas train train --taught {out}")
