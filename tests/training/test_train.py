@@ -26,6 +26,7 @@ from entitas.ner.subword import frame
 from entitas.training.base import convert_base, load_base, prune_base, save_base
 from entitas.training.config import Recipe
 from entitas.training.distil import read_taught, teach
+from entitas.training.ensemble import Ensemble
 from entitas.training.export import export, load_tagger, quantise
 from entitas.training.smooth import smooth
 from entitas.training.train import train
@@ -196,6 +197,22 @@ def test_a_student_learns_from_its_teacher(folder: Path) -> None:
     train(recipe, folder, folder / "base", folder / "student", taught=taught)
     log = [json.loads(line) for line in (folder / "student/log.jsonl").read_text().splitlines()]
     assert log[1]["loss"] < log[0]["loss"]
+
+
+def test_teachers_vote_by_their_mean(folder: Path) -> None:
+    export(make_recipe(), folder / "base", folder / "run", folder / "teacher", version="7")
+    one, other = (OnnxNer.load(folder / "teacher", corpus=c) for c in (None, "corpus"))
+    text = "Kapolres Tuban AKBP Rina tiba di Kupang."
+    vote = Ensemble([one, other]).probabilities([text])[0]
+    both = [each.probabilities([text])[0] for each in (one, other)]
+    assert not np.allclose(both[0].entities, both[1].entities)
+    assert np.allclose(vote.entities, (both[0].entities + both[1].entities) / 2)
+    assert np.allclose(vote.offices.sum(axis=1), 1)
+    other.heads = (("PERSON",), ("RANK",))
+    with pytest.raises(ConfigError, match="other pieces or labels"):
+        Ensemble([one, other])
+    with pytest.raises(ConfigError, match="at least one"):
+        Ensemble([])
 
 
 def test_labels_of_other_texts_are_refused(folder: Path) -> None:
