@@ -114,6 +114,30 @@ def spans(
     )
 
 
+@app.command()
+def scoreboard(
+    data: Annotated[Path, typer.Option(help="The folder with the tests.")],
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("docs/scores.md"),
+    backends: Annotated[
+        str, typer.Option(help="The backends, with commas between.")
+    ] = "onnx,spacy,stanza",
+) -> None:
+    """Measure every backend on every test and write the page of scores.
+
+    A backend that cannot be measured is listed with the reason; the others are measured all the
+    same. The page is written anew after each backend.
+    """
+    from entitas.evaluate.scoreboard import write_scoreboard
+
+    names = [name.strip() for name in backends.split(",") if name.strip()]
+    if not names:
+        raise ConfigError("--backends names no backend; give names with commas between.")
+    results = write_scoreboard(data, out, names)
+    for name, result in results.items():
+        print(f"{name}: {result.get('missing', 'measured')}")
+    print(out)
+
+
 def _score_files(gold: Path, predicted: Path, as_json: bool, errors: bool) -> None:
     from entitas.evaluate.error_lines import error_lines
     from entitas.evaluate.spans import score_spans
