@@ -56,6 +56,10 @@ def load_ner(
 
 
 def _load(backend: Backend, folder: Path, threads: int, corpus: str | None) -> Ner:
+    if backend == "spacy":
+        from entitas.ner.spacy import SpacyNer
+
+        return SpacyNer.load(folder)
     from entitas.ner.onnx import OnnxNer
 
     return OnnxNer.load(folder, threads=threads, corpus=corpus)

@@ -24,10 +24,10 @@ __all__ = [
     "write_calibration",
 ]
 
-Backend = Literal["onnx"]
+Backend = Literal["onnx", "spacy"]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 
-DEFAULT_MODELS: dict[Backend, str] = {"onnx": "entitas-id-small"}
+DEFAULT_MODELS: dict[Backend, str] = {"onnx": "entitas-id-small", "spacy": "entitas-id-spacy"}
 """The name of the model that a backend takes when nothing is said."""
 
 Config = TypeVar("Config", bound="ModelConfig")

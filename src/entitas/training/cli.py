@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from entitas.evaluate.cli import spans
+from entitas.training.spacy_cli import spacy
 
 __all__ = ["app"]
 
@@ -233,3 +234,4 @@ def calibrate(
 
 
 app.command("evaluate", short_help="The same as `entitas evaluate spans`.")(spans)
+app.command()(spacy)
