@@ -237,7 +237,8 @@ def race(names: Sequence[str], words: int, size: int, rounds: int) -> dict[str, 
 
 def lines(result: dict[str, Any]) -> Iterator[str]:
     """Yield the result as a table for people."""
-    yield f"{result['words']:,} words, one thread, CPU time, encoder windows of {result['window']} pieces"
+    yield f"{result['words']:,} words, one thread, CPU time"
+    yield f"encoder windows of {result['window']} pieces"
     yield f"{'':30}{'words/s':>9}{'cost':>8}{'RSS MB':>8}"
     for row in result["contestants"]:
         name = RIVALS.get(row["name"], "")

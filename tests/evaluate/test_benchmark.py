@@ -49,5 +49,5 @@ def test_the_table_names_who_is_missing(benchmark: ModuleType) -> None:
         "missing": {"stanza": "no such backend"},
     }
     lines = list(benchmark.lines(result))
-    assert lines[3].split() == ["encoder,", "torch,", "fp32", "333", "9.00×", "100"]
+    assert lines[4].split() == ["encoder,", "torch,", "fp32", "333", "9.00×", "100"]
     assert lines[-1] == "stanza: not measured (no such backend)"

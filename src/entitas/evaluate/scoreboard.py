@@ -142,7 +142,8 @@ def _lines(results: dict[str, Result], processor: str) -> Iterator[str]:
         "## Cost",
         "",
         f"One thread of {processor}, on the annotated articles: decoding included, loading not.",
-        "Words are separated by white space. Memory is the peak of a fresh process that read them.",
+        "Words are separated by white space, seconds are CPU time. Memory is the peak of a fresh",
+        "process that read them.",
         "",
     )
     yield from _table(
