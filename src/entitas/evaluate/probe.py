@@ -35,9 +35,9 @@ def probe(backend: Backend, data: Path) -> dict[str, Any]:
 
     Returns:
         ``model``; ``megabytes`` on disk; ``rss``, the peak memory in MB after the articles;
-        ``speed``, words a second of CPU time on the articles; ``articles``, ``damaged``, ``idner`` and
-        ``nergrit`` with F1 scores. The corpora are measured in the manner of the articles and,
-        under ``own``, in their own if the model speaks it.
+        ``speed``, words a second of CPU time on the articles; ``articles``, ``damaged``,
+        ``idner`` and ``nergrit`` with F1 scores. The corpora are measured in the manner of the
+        articles and, under ``own``, in their own if the model speaks it.
 
     Raises:
         EntitasError: The model or a test is missing or malformed.
