@@ -68,7 +68,8 @@ def test_articles_are_scored_by_head(gold: Path) -> None:
     assert measured.to_dict()["offices"]["ece"] == 0.4
     assert list(error_lines(measured.entities, measured.names, measured.texts)) == [
         "berita-1\tmissed\t9 13 PLACE\t–\tGubernur [Bali] Wayan Sentosa tiba di Denpasa…",
-        "berita-1\tlabel\t36 44 PLACE\t36 52 ORG\t…ur Bali Wayan Sentosa tiba di [{Denpasar], Senin.}",
+        "berita-1\tlabel\t36 44 PLACE\t36 52 ORG\t"
+        "…ur Bali Wayan Sentosa tiba di [{Denpasar], Senin.}",
     ]
 
 
