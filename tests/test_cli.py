@@ -77,7 +77,7 @@ def test_bad_input_is_one_clear_line(
 
 def test_info_and_schema() -> None:
     info = json.loads(run("info", "--json").stdout)
-    assert {"name", "version", "megabytes"} == info["models"][0].keys()
+    assert {"name", "backend", "version", "megabytes"} == info["models"][0].keys()
     assert info["models"][0]["name"] in run("info").stdout
     assert sum(info["gazetteer"]["entries"].values()) > 8_000
     assert json.loads(run("schema").stdout)["title"] == "Document"
