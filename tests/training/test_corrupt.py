@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from entitas.ner.protocol import Span
 from entitas.training.corpora import Example
-from entitas.training.corrupt import CORRUPTIONS, Corruption, corrupt
+from entitas.training.corrupt import CORRUPTIONS, Corruption, corrupt, draw
 
 TEXT = "Kapolres Tuban, AKBP Rina Sari, tiba. " * 40
 EXAMPLE = Example(TEXT, [Span(9, 14, "PLACE"), Span(21, 30, "PERSON")], [Span(16, 20, "RANK")])
@@ -65,3 +65,15 @@ def test_letters_that_grow_in_upper_case_move_the_spans() -> None:
 def test_any_text_can_be_damaged(text: str, kind: Corruption) -> None:
     made = corrupt(Example(text, [Span(0, len(text), "ORG")]), kind, random.Random(1))
     assert made.entities == [Span(0, len(made.text), "ORG")]
+
+
+def test_texts_are_changed_as_often_as_asked() -> None:
+    class Settings:
+        lower, upper, damage = 0.2, 0.1, 0.5
+
+    rng = random.Random(4)
+    drawn = [draw(Settings(), rng) for _ in range(4_000)]
+    assert abs(drawn.count("lower") / 4_000 - 0.2) < 0.03
+    assert abs(drawn.count("upper") / 4_000 - 0.1) < 0.03
+    assert abs(drawn.count(None) / 4_000 - 0.35) < 0.03
+    assert set(drawn) == {None, *CORRUPTIONS}

@@ -62,8 +62,8 @@ def prune_vocab(
     from entitas.training.extra import require_train_extra
 
     require_train_extra("Pruning a vocabulary")
+    from entitas.training.examples import read_held_out
     from entitas.training.texts import listed_texts, running_texts
-    from entitas.training.train import read_held_out
 
     settings = read_recipe(recipe)
     pruning = prune_base(
@@ -72,7 +72,7 @@ def prune_vocab(
         running=running_texts(settings, data),
         listed=listed_texts(settings, data),
         size=settings.vocabulary.size,
-        unseen=[example.text for example in read_held_out(settings, data)],
+        unseen=[example.text for example in read_held_out(settings.data, data)],
     )
     print(
         f"{out}: {pruning.pieces:,} pieces, {pruning.parameters / 1e6:.1f} M parameters, "

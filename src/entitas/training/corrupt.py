@@ -9,15 +9,18 @@ import random
 import string
 from collections.abc import Callable, Iterable
 from itertools import accumulate
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from entitas.ner.protocol import Span
 from entitas.training.corpora import Example
 
-__all__ = ["CORRUPTIONS", "Corruption", "corrupt", "damage"]
+__all__ = ["CORRUPTIONS", "Corruption", "Shares", "corrupt", "damage", "draw"]
 
 Corruption = Literal["lower", "upper", "typos", "no-punctuation", "glue"]
 CORRUPTIONS: tuple[Corruption, ...] = get_args(Corruption)
+
+_DAMAGE: tuple[Corruption, ...] = ("typos", "typos", "no-punctuation", "glue")
+"""What training draws damage from; typos are the commonest."""
 
 _TYPOS = 0.02
 """The share of letters that a typo replaces."""
@@ -70,6 +73,32 @@ def damage(text: str, kind: Corruption, rng: random.Random) -> tuple[str, list[i
     change = _CHANGES[kind]
     made = [change(letter, rng) for letter in text]
     return "".join(made), list(accumulate(map(len, made), initial=0))
+
+
+class Shares(Protocol):
+    """The settings of a training that say how many texts are changed, and how."""
+
+    @property
+    def lower(self) -> float:
+        """The share of texts in lower case."""
+
+    @property
+    def upper(self) -> float:
+        """The share in upper case."""
+
+    @property
+    def damage(self) -> float:
+        """The share of the other texts with typos, without punctuation or with glued words."""
+
+
+def draw(shares: Shares, rng: random.Random) -> Corruption | None:
+    """Draw how a text is to be changed in training; None leaves it as it is."""
+    lot = rng.random()
+    if lot < shares.lower:
+        return "lower"
+    if lot < shares.lower + shares.upper:
+        return "upper"
+    return rng.choice(_DAMAGE) if rng.random() < shares.damage else None
 
 
 def _mistype(letter: str, rng: random.Random) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from entitas.errors import InputError
 from entitas.training.config import Recipe
 from entitas.training.corpora import read_conll, read_jsonl, read_records
+from entitas.training.examples import read_held_out
 from entitas.training.leakage import sentences_of
-from entitas.training.train import read_held_out
 
 __all__ = ["listed_texts", "raw_articles", "running_texts"]
 
@@ -27,7 +27,9 @@ def running_texts(recipe: Recipe, data: Path) -> Iterator[str]:
     for files in recipe.data.corpora.values():
         for file in files:
             yield from (example.text for example in read_conll(data / file))
-    secret = set().union(*(sentences_of(example.text) for example in read_held_out(recipe, data)))
+    secret = set().union(
+        *(sentences_of(example.text) for example in read_held_out(recipe.data, data))
+    )
     for file in [*recipe.data.records, *recipe.vocabulary.articles]:
         for article in read_jsonl(data / file):
             text = f"{article.get('title', '')}\n{article['text']}"
@@ -43,7 +45,7 @@ def raw_articles(recipe: Recipe, data: Path) -> Iterator[str]:
         data: The folder below which its files lie.
     """
     annotated = (e for file in recipe.data.records for e in read_records(data / file))
-    known = [*read_held_out(recipe, data), *annotated]
+    known = [*read_held_out(recipe.data, data), *annotated]
     secret = set().union(*(sentences_of(example.text) for example in known))
     for file in recipe.vocabulary.articles:
         for article in read_jsonl(data / file):

@@ -16,8 +16,6 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from entitas.errors import ConfigError
-from entitas.evaluate.spans import score_spans
-from entitas.ner.protocol import ENTITIES, OFFICES, Span
 from entitas.training.batching import (
     Batch,
     Labelled,
@@ -27,56 +25,19 @@ from entitas.training.batching import (
     window,
 )
 from entitas.training.config import Recipe, Stage
-from entitas.training.corpora import Example, read_conll, read_records
-from entitas.training.corrupt import Corruption, corrupt, damage
+from entitas.training.corpora import Example, read_records
+from entitas.training.corrupt import corrupt, damage, draw
 from entitas.training.distil import Taught
+from entitas.training.examples import dev_scores, read_examples, read_held_out
 from entitas.training.leakage import check_leakage
 from entitas.training.model import Tagger, TorchNer, make_tagger
+from entitas.training.schedule import share_of_peak
 
-__all__ = ["read_examples", "read_held_out", "train"]
+__all__ = ["train"]
 
 _WEIGHT_DECAY = 0.01
 _LARGEST_GRADIENT = 1.0
-_LEAST_RATE = 0.02
 _LAYER = re.compile(r"encoder\.encoder\.layer\.(\d+)\.")
-_DAMAGE: tuple[Corruption, ...] = ("typos", "typos", "no-punctuation", "glue")
-
-
-def read_examples(recipe: Recipe, data: Path) -> dict[str | None, list[Example]]:
-    """Read the training examples by corpus (None: the annotated articles), checked for leakage.
-
-    Args:
-        recipe: The recipe.
-        data: The folder below which its files lie.
-
-    Raises:
-        InputError: A file is malformed.
-        ConfigError: A training text holds a held-out sentence.
-    """
-    examples: dict[str | None, list[Example]] = {
-        name: [example for file in files for example in read_conll(data / file)]
-        for name, files in recipe.data.corpora.items()
-    }
-    examples[None] = [
-        example
-        for file in recipe.data.records
-        for example in read_records(data / file, mask_unnamed=recipe.data.mask_unnamed)
-    ]
-    held_out = read_held_out(recipe, data)
-    for found in examples.values():
-        check_leakage(found, held_out)
-    return examples
-
-
-def read_held_out(recipe: Recipe, data: Path) -> list[Example]:
-    """Read the examples that must not be trained on."""
-    return [
-        example
-        for file in [*recipe.data.held_out, recipe.data.dev]
-        for example in (
-            read_records(data / file) if file.suffix == ".jsonl" else read_conll(data / file)
-        )
-    ]
 
 
 def train(
@@ -104,8 +65,8 @@ def train(
     torch.manual_seed(recipe.seed)
     if not taught and any(stage.articles for stage in recipe.stages):
         raise ConfigError("The recipe asks for articles of a teacher: run 'entitas train distil'.")
-    examples = read_examples(recipe, data)
-    check_leakage((Example(item.text, []) for item in taught), read_held_out(recipe, data))
+    examples = read_examples(recipe.data, data)
+    check_leakage((Example(item.text, []) for item in taught), read_held_out(recipe.data, data))
     tagger, tokenizer = make_tagger(base, recipe.encoder, list(recipe.data.corpora))
     run = _Run(recipe, tagger, tokenizer, read_records(data / recipe.data.dev), out)
     run.go(examples, taught)
@@ -195,7 +156,7 @@ class _Run:
         for step, batch in enumerate(made):
             progress = (epoch + (step + 1) / len(made)) / stage.epochs
             for group in optimiser.param_groups:
-                group["lr"] = group["peak"] * _rate(progress, stage.warm_up)
+                group["lr"] = group["peak"] * share_of_peak(progress, stage.warm_up)
             loss = self._loss(batch)
             loss.backward()
             parameters = [p for group in optimiser.param_groups for p in group["params"]]
@@ -234,7 +195,7 @@ class _Run:
         self, examples: list[Example], stage: Stage, rng: random.Random
     ) -> Iterator[Labelled]:
         for example in examples:
-            kind = _drawn(stage, rng)
+            kind = draw(stage, rng)
             made = example if kind is None else corrupt(example, kind, rng)
             yield from window(label(self.tokenizer, made), self.recipe.encoder.window, rng)
 
@@ -242,7 +203,7 @@ class _Run:
         self, taught: Iterable[Taught], stage: Stage, rng: random.Random
     ) -> Iterator[Labelled]:
         for text, tables in ((item.text, item.tables) for item in taught):
-            kind = _drawn(stage, rng)
+            kind = draw(stage, rng)
             made, places = (text, range(len(text) + 1)) if kind is None else damage(text, kind, rng)
             yield from window(
                 carry(self.tokenizer, made, tables, places), self.recipe.encoder.window, rng
@@ -257,26 +218,15 @@ class _Run:
             offices, torch.from_numpy(batch.offices)
         )
 
-    def _dev(self) -> dict[str, float]:
-        """Exact F1 on the dev articles by label, and of each head."""
+    def _measured(self) -> dict[str, float]:
         ner = TorchNer(self.tagger, self.tokenizer, self.recipe.encoder)
-        found = ner.predict([example.text for example in self.dev])
-        measured: dict[str, float] = {}
-        for head, labels in (("entities", ENTITIES), ("offices", OFFICES)):
-            scores = score_spans(
-                [_triples(getattr(example, head)) for example in self.dev],
-                [_triples(getattr(prediction, head)) for prediction in found],
-                labels,
-            )
-            measured |= {label: counts.f1 for label, counts in scores.exact.items()}
-            measured[head] = scores.micro().f1
-        return {name: round(value, 4) for name, value in measured.items()}
+        return dev_scores(ner, self.dev)
 
     def _average(self, stage: Stage, recent: list[dict[str, Tensor]]) -> None:
         """Take the mean of the last epochs' weights if both heads together gain by it."""
         if len(recent) < 2:
             return
-        last = self._dev()
+        last = self._measured()
         mean = {k: torch.stack([state[k] for state in recent]).mean(0) for k in recent[-1]}
         self.tagger.load_state_dict(mean, strict=False)
         averaged = self._log(stage, averaged=len(recent))
@@ -286,7 +236,7 @@ class _Run:
             self.tagger.load_state_dict(recent[-1], strict=False)
 
     def _log(self, stage: Stage, **facts: float) -> dict[str, float]:
-        measured = self._dev()
+        measured = self._measured()
         line = {"stage": stage.name, **facts, **measured}
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
@@ -305,27 +255,6 @@ def _up_to(items: Iterable[Labelled], pieces: float) -> Iterator[Labelled]:
             return
         pieces -= len(item)
         yield item
-
-
-def _drawn(stage: Stage, rng: random.Random) -> Corruption | None:
-    """Draw how a text is to be changed in this stage; None leaves it as it is."""
-    draw = rng.random()
-    if draw < stage.lower:
-        return "lower"
-    if draw < stage.lower + stage.upper:
-        return "upper"
-    return rng.choice(_DAMAGE) if rng.random() < stage.damage else None
-
-
-def _triples(spans: Iterable[Span]) -> list[tuple[int, int, str]]:
-    return [span[:3] for span in spans]
-
-
-def _rate(progress: float, warm_up: float) -> float:
-    """The share of the peak rate: a straight rise, then a straight fall."""
-    if progress < warm_up:
-        return progress / warm_up
-    return max(_LEAST_RATE, (1 - progress) / (1 - warm_up))
 
 
 def _save(state: object, path: Path) -> None:
