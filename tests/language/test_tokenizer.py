@@ -110,3 +110,10 @@ def test_blank_indonesian_stays_that_of_spacy() -> None:
     ours, theirs = spacy.blank("id"), SpacyIndonesian()
     assert isinstance(ours, Indonesian)
     assert [t.text for t in ours(text)] == [t.text for t in theirs(text)]
+
+
+def test_a_long_run_of_marks_is_one_token(nlp: Language) -> None:
+    for marks in ("(" * 50, "=-" * 30, "‘" * 40):
+        text = f"Banjir {marks} di Tuban"
+        assert [token.text for token in nlp(text)] == ["Banjir", marks, "di", "Tuban"]
+    assert [token.text for token in nlp("((Tuban))")] == ["(", "(", "Tuban", ")", ")"]

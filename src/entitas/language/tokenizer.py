@@ -28,6 +28,8 @@ _DASH = r"[–—―]|--+"
 _DOTS = r"\.\.+|…"
 _TAG = r"</?[A-Za-z][A-Za-z0-9]*/?>"
 _MARK = r"[,;:!?]"
+# spaCy takes time by the square for a run of marks cut one by one
+_RULER = r"[^\w\s]{16,}"
 _CURRENCY = r"(?:Rp|IDR|USD|US\$|S\$|[$€£¥])(?=\.?\d)"
 
 
@@ -46,12 +48,12 @@ _STOP = (
 )
 
 _PREFIXES = [
-    _TAG, _MISREAD, _QUOTE, _BRACKET, _DASH, _DOTS, _MARK, _CURRENCY,
+    _RULER, _TAG, _MISREAD, _QUOTE, _BRACKET, _DASH, _DOTS, _MARK, _CURRENCY,
     r"``|''|['‘’`]", r"[•·*&/|]", rf"-(?={_LETTER})", r"\.(?=\D)",
 ]  # fmt: skip
 
 _SUFFIXES = [
-    _TAG, _MISREAD, _QUOTE, _BRACKET, _DASH, _DOTS, _MARK,
+    _RULER, _TAG, _MISREAD, _QUOTE, _BRACKET, _DASH, _DOTS, _MARK,
     _STOP, r"``|''|['‘’`]", r"[•·*/|]", r"(?<=\d)%", r"(?<!\d,)-",
     r"-(?:[Nn]ya|[KkMm]u|lah|kah|pun)",
 ]  # fmt: skip
