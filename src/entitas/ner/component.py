@@ -43,7 +43,7 @@ def make_ner(
     Args:
         nlp: The pipeline.
         name: The component's name in the pipeline.
-        backend: What runs the model; "onnx" or "spacy".
+        backend: What runs the model; "onnx", "spacy" or "stanza".
         model: A shipped model's name or the path of a model folder; the backend's own if None.
         min_score: Leave out spans that are less probable than this (0 to 1).
         threads: CPU threads of the model.

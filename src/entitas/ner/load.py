@@ -27,7 +27,7 @@ def load_ner(
         model: A shipped model's name or the path of a model folder; the backend's own if None.
         threads: CPU threads of the model.
         corpus: Label entities in the manner of this corpus that the model was trained on, to
-            measure it there ("onnx" only); None for the manner of the records.
+            measure it there (not "spacy"); None for the manner of the records.
         calibrated: Whether scores are mapped to probabilities as the model's settings say.
 
     Raises:
@@ -47,7 +47,7 @@ def load_ner(
         raise ModelError(
             f"{folder} was made for the backend {config.backend!r}, not for {backend!r}."
         )
-    if corpus is not None and config.backend != "onnx":
+    if corpus is not None and config.backend == "spacy":
         raise ConfigError(f"The backend {config.backend!r} speaks in the manner of no corpus.")
     ner = _load(config.backend, folder, threads, corpus)
     if calibrated and config.calibration is not None:
@@ -60,6 +60,10 @@ def _load(backend: Backend, folder: Path, threads: int, corpus: str | None) -> N
         from entitas.ner.spacy import SpacyNer
 
         return SpacyNer.load(folder)
+    if backend == "stanza":
+        from entitas.ner.stanza import StanzaNer
+
+        return StanzaNer.load(folder, threads=threads, corpus=corpus)
     from entitas.ner.onnx import OnnxNer
 
     return OnnxNer.load(folder, threads=threads, corpus=corpus)

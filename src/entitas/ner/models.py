@@ -24,10 +24,14 @@ __all__ = [
     "write_calibration",
 ]
 
-Backend = Literal["onnx", "spacy"]
+Backend = Literal["onnx", "spacy", "stanza"]
 BACKENDS: tuple[Backend, ...] = get_args(Backend)
 
-DEFAULT_MODELS: dict[Backend, str] = {"onnx": "entitas-id-small", "spacy": "entitas-id-spacy"}
+DEFAULT_MODELS: dict[Backend, str] = {
+    "onnx": "entitas-id-small",
+    "spacy": "entitas-id-spacy",
+    "stanza": "entitas-id-stanza",
+}
 """The name of the model that a backend takes when nothing is said."""
 
 Config = TypeVar("Config", bound="ModelConfig")

@@ -10,6 +10,7 @@ import typer
 
 from entitas.evaluate.cli import spans
 from entitas.training.spacy_cli import spacy
+from entitas.training.stanza_cli import stanza
 
 __all__ = ["app"]
 
@@ -235,3 +236,4 @@ def calibrate(
 
 app.command("evaluate", short_help="The same as `entitas evaluate spans`.")(spans)
 app.command()(spacy)
+app.command()(stanza)
