@@ -39,14 +39,14 @@ class StanzaConfig(ModelConfig):
     """The settings of a model of Stanza.
 
     Args:
-        columns: The columns of tags of the tagger, "entities" and "offices" among them; the others
-            label entities in the manner of the corpus that they are named by.
+        corpora: The corpora whose own manner of labelling entities the tagger can speak too; their
+            columns of tags follow those of entities and offices.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     backend: Literal["stanza"] = "stanza"
-    columns: tuple[str, ...]
+    corpora: tuple[str, ...] = ()
 
 
 class StanzaNer:
@@ -93,16 +93,15 @@ class StanzaNer:
             ['Jawa Tengah', 'Demak']
         """
         config = read_config(folder, StanzaConfig)
-        corpora = [name for name in config.columns if name not in ("entities", "offices")]
-        if corpus is not None and corpus not in corpora:
-            raise ModelError(f"{folder} does not know {corpus!r}, only {corpora}.")
+        if corpus is not None and corpus not in config.corpora:
+            raise ModelError(f"{folder} does not know {corpus!r}, only {config.corpora}.")
         tokenizer = load_tokenizer(folder / "tokenizer.pt")
         tagger = _trainer("ner", folder / "tagger.pt")
         import torch
 
         torch.set_num_threads(threads)
-        columns = (config.columns.index(corpus or "entities"), config.columns.index("offices"))
-        return cls(config.name, tokenizer, tagger, columns)
+        entities = 2 + config.corpora.index(corpus) if corpus else 0
+        return cls(config.name, tokenizer, tagger, (entities, 1))
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Return one prediction for each text, in order; any Unicode string is a valid text."""

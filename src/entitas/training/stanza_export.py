@@ -63,7 +63,7 @@ def export(
         "version": recipe.version,
         "entities": ENTITIES,
         "offices": OFFICES,
-        "columns": recipe.columns,
+        "corpora": recipe.columns[2:],
     }
     (out / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
     (out / "resources.json").write_text("{}\n", encoding="utf-8")
