@@ -14,7 +14,8 @@ from spacy.language import Language
 from entitas.ner.decode import bio_tags
 from entitas.ner.protocol import ENTITIES, OFFICES, Span
 from entitas.ner.spacy import Piece, pieces
-from entitas.training.corpora import Example, read_conll, read_records
+from entitas.training.corpora import Example, read_records
+from entitas.training.examples import read_examples, read_held_out
 from entitas.training.leakage import check_leakage
 from entitas.training.silver import read_silver
 from entitas.training.spacy_loss import UNKNOWN
@@ -61,24 +62,15 @@ def read_texts(recipe: SpacyRecipe, data: Path, silver: Path) -> Texts:
         InputError: A file is malformed.
         ConfigError: A training text holds a held-out sentence.
     """
-    files = [file for corpus in recipe.data.corpora.values() for file in corpus]
-    texts = Texts(
-        corpora=[example for file in files for example in read_conll(data / file)],
-        records=[
-            example
-            for file in recipe.data.records
-            for example in read_records(data / file, mask_unnamed=recipe.data.mask_unnamed)
-        ],
-        silver=list(read_silver(silver)),
+    examples = read_examples(recipe.data, data)
+    labelled = list(read_silver(silver))
+    check_leakage(labelled, read_held_out(recipe.data, data))
+    return Texts(
+        corpora=[example for name, found in examples.items() if name for example in found],
+        records=examples[None],
+        silver=labelled,
         dev=read_records(data / recipe.data.dev),
     )
-    held_out = list(texts.dev)
-    for file in recipe.data.held_out:
-        read = read_records if file.suffix == ".jsonl" else read_conll
-        held_out += read(data / file)
-    for examples in (texts.corpora, texts.records, texts.silver):
-        check_leakage(examples, held_out)
-    return texts
 
 
 def label(nlp: Language, example: Example) -> Iterator[Labelled]:

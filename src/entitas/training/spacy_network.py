@@ -22,6 +22,9 @@ __all__ = ["make_pipeline", "write_folder"]
 _GLUED = r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])"
 """Where scraping has glued two words: "AgamaRina"."""
 
+_SPACY = ">=3.8,<4"
+"""The versions of spaCy that read the folder without a warning; as entitas asks for."""
+
 
 def make_pipeline(network: Network) -> Language:
     """Make the pipeline with fresh weights.
@@ -63,7 +66,8 @@ def write_folder(nlp: Language, network: Network, name: str, version: str, out: 
     fresh = make_pipeline(network)
     for ours, theirs in zip(networks(fresh), networks(nlp), strict=True):
         ours.from_bytes(theirs.to_bytes())
-    fresh.meta.update(name=name, version=version, license="MIT")
+    fresh.meta.update(name=name, version=version, license="MIT", spacy_version=_SPACY)
+    out.mkdir(parents=True, exist_ok=True)
     fresh.to_disk(out)
     config = ModelConfig(backend="spacy", name=name, version=version)
     text = config.model_dump_json(indent=2, exclude_none=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, cycle, islice
 from pathlib import Path
 
@@ -15,19 +15,17 @@ from numpy.typing import NDArray
 from rich.progress import track
 from thinc.api import Adam, fix_random_seed, set_dropout_rate, use_ops
 
-from entitas.evaluate.spans import score_spans
-from entitas.ner.protocol import ENTITIES, OFFICES, Span
+from entitas.ner.protocol import ENTITIES, OFFICES
 from entitas.ner.spacy import SpacyNer, networks
-from entitas.training.corrupt import Corruption, corrupt
+from entitas.training.corrupt import corrupt, draw
+from entitas.training.examples import dev_scores
+from entitas.training.schedule import share_of_peak
 from entitas.training.spacy_data import Labelled, Texts, batches, label, read_texts
 from entitas.training.spacy_loss import sequence_loss
 from entitas.training.spacy_network import make_pipeline, write_folder
-from entitas.training.spacy_recipe import Schedule, SpacyRecipe
+from entitas.training.spacy_recipe import SpacyRecipe
 
 __all__ = ["train"]
-
-_DAMAGE: tuple[Corruption, ...] = ("typos", "typos", "no-punctuation", "glue")
-_LEAST_RATE = 0.02
 
 Floats = NDArray[np.float32]
 
@@ -75,12 +73,18 @@ class _Run:
     def go(self) -> Iterator[dict[str, float]]:
         """Train the epochs that are left."""
         checkpoint = self.folder / "checkpoint.msgpack"
+        ner = SpacyNer(self.recipe.name, self.nlp, (ENTITIES, OFFICES))
         first = self._restore(checkpoint) if checkpoint.is_file() else 0
         for epoch in range(first, self.recipe.schedule.epochs):
             began = time.perf_counter()
             loss = self._epoch(epoch)
             seconds = round(time.perf_counter() - began)
-            line = {"epoch": epoch + 1, "loss": round(loss, 4), "seconds": seconds, **self._dev()}
+            line = {
+                "epoch": epoch + 1,
+                "loss": round(loss, 4),
+                "seconds": seconds,
+                **dev_scores(ner, self.texts.dev),
+            }
             with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
                 log.write(json.dumps(line) + "\n")
             self._save(checkpoint, epoch + 1)
@@ -97,7 +101,7 @@ class _Run:
         total = 0.0
         for step, batch in enumerate(track(made, f"epoch {epoch + 1}")):
             progress = (epoch + (step + 1) / len(made)) / schedule.epochs
-            self.optimiser.learn_rate = schedule.rate * _share(progress, schedule.warm_up)
+            self.optimiser.learn_rate = schedule.rate * share_of_peak(progress, schedule.warm_up)
             total += self._step(batch)
         return total / len(made)
 
@@ -109,7 +113,7 @@ class _Run:
         silver = islice(cycle(order), epoch * size, (epoch + 1) * size)
         repeated = texts.corpora * schedule.corpora + texts.records * schedule.records
         for example in chain(repeated, silver):
-            kind = _kind(schedule, rng)
+            kind = draw(schedule, rng)
             if kind is not None:
                 yield from label(self.nlp, corrupt(example, kind, rng))
                 continue
@@ -139,21 +143,6 @@ class _Run:
         for model in self.models:
             model.finish_update(self.optimiser)
         return total
-
-    def _dev(self) -> dict[str, float]:
-        """Exact F1 on the dev articles by label, and of each head."""
-        ner = SpacyNer(self.recipe.name, self.nlp, (ENTITIES, OFFICES))
-        found = ner.predict([example.text for example in self.texts.dev])
-        measured: dict[str, float] = {}
-        for head, labels in (("entities", ENTITIES), ("offices", OFFICES)):
-            scores = score_spans(
-                [_triples(getattr(example, head)) for example in self.texts.dev],
-                [_triples(getattr(prediction, head)) for prediction in found],
-                labels,
-            )
-            measured |= {name: counts.f1 for name, counts in scores.exact.items()}
-            measured[head] = scores.micro().f1
-        return {name: round(value, 4) for name, value in measured.items()}
 
     def _save(self, path: Path, epoch: int) -> None:
         """Write a checkpoint that is whole or not there at all."""
@@ -188,24 +177,3 @@ class _Run:
         """The places of the network's nodes by the numbers that this process gave them."""
         nodes = (node for model in self.models for node in model.walk())
         return {node.id: place for place, node in enumerate(nodes)}
-
-
-def _kind(schedule: Schedule, rng: random.Random) -> Corruption | None:
-    """Draw how a text is to be changed; None leaves it as it is."""
-    draw = rng.random()
-    if draw < schedule.lower:
-        return "lower"
-    if draw < schedule.lower + schedule.upper:
-        return "upper"
-    return rng.choice(_DAMAGE) if rng.random() < schedule.damage else None
-
-
-def _share(progress: float, warm_up: float) -> float:
-    """The share of the peak rate: a straight rise, then a straight fall."""
-    if progress < warm_up:
-        return progress / warm_up
-    return max(_LEAST_RATE, (1 - progress) / (1 - warm_up))
-
-
-def _triples(spans: Iterable[Span]) -> list[tuple[int, int, str]]:
-    return [span[:3] for span in spans]
