@@ -62,6 +62,7 @@ def test_bad_recipes_name_the_setting(tmp_path: Path, old: str, new: str, messag
         ["export", "RECIPE", "--base", "b", "--run", "r", "--out", "o"],
         ["quantise", "RECIPE", "--data", "d", "--base", "b", "--run", "r", "--out", "o"],
         ["distil", "RECIPE", "--data", "d", "--teacher", "t", "--out", "o"],
+        ["average", "r", "s", "--out", "o"],
         ["silver", "RECIPE", "--data", "d", "--out", "o"],
     ],
     ids=lambda command: command[0],
