@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from entitas.errors import ModelError
+import entitas
+from entitas.errors import MissingExtraError, ModelError
 from entitas.ner.models import find_model
 from entitas.ner.protocol import Ner, Prediction
 from entitas.ner.stanza import StanzaNer
@@ -34,6 +35,7 @@ def test_it_is_a_backend(ner: StanzaNer) -> None:
         "Kapolres Tuban <rank>AKBP</rank> <person>Rudi Hartanto</person> menemui warga.",
         "Menurut <person>Sri Wahyuni</person>, banjir di <place>Demak</place> mulai surut.",
         "<org>Komisi Pemberantasan Korupsi</org> menahan <person>Bambang Sutejo</person>.",
+        "Gubernur <place>Jawa Tengah</place> meninjau banjir di <place>Demak</place>.",
         "Bantuan dikirim dari <place>Surabaya</place> ke <place>Kupang</place> kemarin.",
     ],
 )
@@ -51,7 +53,9 @@ def test_an_office_holds_its_place(ner: StanzaNer) -> None:
     assert ("Gubernur Jawa Tengah", "POSITION") in {
         (text[s.start : s.end], s.label) for s in prediction.offices
     }
-    assert ("Jawa Tengah", "PLACE") in {(text[s.start : s.end], s.label) for s in prediction.entities}
+    assert ("Jawa Tengah", "PLACE") in {
+        (text[s.start : s.end], s.label) for s in prediction.entities
+    }
 
 
 def test_scores_are_probabilities_that_differ(ner: StanzaNer) -> None:
@@ -138,6 +142,18 @@ def test_the_folder_is_one_of_stanza(ner: StanzaNer) -> None:
     text = "Kapolres Tuban AKBP Rudi Hartanto menemui Sri Wahyuni di Semarang kemarin."
     theirs = [(entity.start_char, entity.end_char, entity.type) for entity in pipeline(text).ents]
     assert theirs == [span[:3] for span in ner.predict([text])[0].entities]
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("entitas.ner.stanza.find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match=r"entitas\[stanza\]"):
+        StanzaNer.load(find_model("entitas-id-stanza"))
+
+
+def test_the_pipeline_takes_it_by_name() -> None:
+    nlp = entitas.load(ner="stanza")
+    record = nlp("Kapolres Tuban AKBP Rudi Hartanto menemui warga.")._.record
+    assert [person.name for person in record.people] == ["Rudi Hartanto"]
 
 
 def test_a_damaged_folder_is_refused(tmp_path: Path) -> None:
