@@ -30,6 +30,16 @@ def test_other_labels_stay_whole() -> None:
     assert mend(text, [Span(0, len(text), "ORG")]) == [Span(0, len(text), "ORG")]
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("Wamenaker di", ["Wamenaker"]), ("Bupati Tuban dan di", ["Bupati Tuban"]), ("Pak", []),
+     ("Mantan", []), ("Pak Camat", ["Pak Camat"]), ("Gubernur DI", ["Gubernur DI"])],
+)  # fmt: skip
+def test_an_office_ends_with_a_name_or_a_noun(text: str, rest: list[str]) -> None:
+    spans = mend(text, [Span(0, len(text), "POSITION")])
+    assert [text[span.start : span.end] for span in spans] == rest
+
+
 def test_mended_spans_do_not_overlap() -> None:
     text = "(Rina) Sari"
     spans = mend(text, [Span(0, 5, "PERSON"), Span(4, 11, "PERSON"), Span(11, 11, "PERSON")])

@@ -10,7 +10,10 @@ from entitas.training import extra
 from entitas.training.cli import app
 from entitas.training.config import read_recipe
 
-RECIPES = sorted((Path(__file__).parents[2] / "training").glob("*.toml"))
+RECIPES = [
+    Path(__file__).parents[2] / "training" / f"{name}.toml"
+    for name in ("entitas-id-small", "first", "teacher")
+]
 SMALL = """
 name = "small"
 [vocabulary]
@@ -62,7 +65,6 @@ def test_bad_recipes_name_the_setting(tmp_path: Path, old: str, new: str, messag
         ["export", "RECIPE", "--base", "b", "--run", "r", "--out", "o"],
         ["quantise", "RECIPE", "--data", "d", "--base", "b", "--run", "r", "--out", "o"],
         ["distil", "RECIPE", "--data", "d", "--teacher", "t", "--out", "o"],
-        ["average", "r", "s", "--out", "o"],
         ["silver", "RECIPE", "--data", "d", "--out", "o"],
     ],
     ids=lambda command: command[0],

@@ -23,7 +23,6 @@ from entitas.errors import ConfigError, InputError, ModelError
 from entitas.evaluate.measure import measure
 from entitas.ner.onnx import OnnxNer
 from entitas.ner.subword import frame
-from entitas.training.average import average
 from entitas.training.base import convert_base, load_base, prune_base, save_base
 from entitas.training.config import Recipe
 from entitas.training.distil import read_taught, teach
@@ -158,25 +157,6 @@ def test_export_gives_a_model_that_agrees_with_the_tagger(folder: Path) -> None:
             ner = OnnxNer.load(folder / model, corpus=corpus)
             for ours, theirs in zip(ner.logits(framed, mask), wanted, strict=True):
                 assert np.abs(ours - theirs.numpy())[mask == 1].max() < tolerance
-
-
-def test_the_mean_of_trainings_is_a_training(folder: Path) -> None:
-    other = {
-        name: weights + 1
-        for name, weights in torch.load(folder / "run/tagger.pt", weights_only=True).items()
-    }
-    (folder / "other").mkdir()
-    torch.save(other, folder / "other/tagger.pt")
-    average([folder / "run", folder / "other"], folder / "mean")
-    mean = torch.load(folder / "mean/tagger.pt", weights_only=True)
-    for name, weights in other.items():
-        assert torch.allclose(mean[name], weights - 0.5), name
-    load_tagger(make_recipe(), folder / "base", folder / "mean")
-    with pytest.raises(ModelError, match="no finished training"):
-        average([folder / "run", folder / "nowhere"], folder / "mean")
-    torch.save({name: weights[:1] for name, weights in other.items()}, folder / "other/tagger.pt")
-    with pytest.raises(ModelError, match="another network"):
-        average([folder / "run", folder / "other"], folder / "mean")
 
 
 def test_smoothing_leaves_the_results(folder: Path) -> None:

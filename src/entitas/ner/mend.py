@@ -10,13 +10,18 @@ from entitas.ner.protocol import Span
 
 __all__ = ["mend"]
 
+_LOOSE_END = re.compile(r"\s+(?:atau|dan|dari|dengan|di|ke|oleh|pada|serta|untuk|yang)$")
+_NO_OFFICE = frozenset({"bapak", "bu", "calon", "eks", "ibu", "mantan", "pak", "saudara"})
+"""What stands before an office or a name, and is no office by itself."""
+
 _SHORT_FORM = re.compile(r"(?P<long>[^()]+?) \((?P<short>\w{3,})\)")
 
 
 def mend(text: str, spans: Iterable[Span]) -> list[Span]:
     """Mend the edges of spans, and part a rank from its short form in parentheses.
 
-    What is left empty, or would overlap its neighbour, goes.
+    A conjunction or preposition at the end goes, and so does what is left empty, would overlap its
+    neighbour, or is but a "Pak" or "mantan" labelled as an office.
 
     Args:
         text: The text.
@@ -32,7 +37,10 @@ def mend(text: str, spans: Iterable[Span]) -> list[Span]:
         for part in _parted(text, span):
             free = max(part.start, kept[-1].end) if kept else part.start
             start, end = tidy(text, free, max(free, part.end))
-            if start < end:
+            while loose := _LOOSE_END.search(text, start, end):
+                start, end = tidy(text, start, loose.start())
+            bare = part.label == "POSITION" and text[start:end].lower() in _NO_OFFICE
+            if start < end and not bare:
                 kept.append(part._replace(start=start, end=end))
     return kept
 

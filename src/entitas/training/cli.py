@@ -104,21 +104,6 @@ def train(
 
 
 @app.command()
-def average(
-    runs: Annotated[list[Path], typer.Argument(help="Folders that trainings wrote to.")],
-    out: Annotated[Path, typer.Option(help="The folder to write to.")],
-) -> None:
-    """Average the weights of trainings that began with the same base and seed."""
-    from entitas.training.extra import require_train_extra
-
-    require_train_extra("Averaging trainings")
-    from entitas.training.average import average as mean
-
-    mean(runs, out)
-    print(f"{out / 'tagger.pt'}: the mean of {len(runs)}; next: entitas train quantise, or export")
-
-
-@app.command()
 def export(recipe: Recipe, base: Base, run: Run, out: Out, version: Version = "1") -> None:
     """Write a model folder, weights in 32 bits: a teacher, or something to compare with."""
     from entitas.training.config import read_recipe
