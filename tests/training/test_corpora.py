@@ -98,3 +98,9 @@ def test_snap_widens_to_words_and_joins() -> None:
     spans = [Span(1, 4, "ORG"), Span(5, 12, "ORG"), Span(15, 20, "PLACE")]
     assert [span[:3] for span in snap(spans, words)] == [(0, 14, "ORG"), (15, 20, "PLACE")]
     assert snap([Span(9, 10, "ORG")], words) == []
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    for read in (read_conll, read_records):
+        with pytest.raises(InputError, match=r"gone cannot be read"):
+            read(tmp_path / "gone")

@@ -51,8 +51,9 @@ def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
     """Read objects from a JSON Lines file, gzipped if its name ends in ``.gz``.
 
     Raises:
-        InputError: A line is no JSON object.
+        InputError: The file cannot be read, or a line is no JSON object.
     """
+    _require(path)
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -65,6 +66,11 @@ def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
             if not isinstance(value, dict):
                 raise InputError(f"{path}, line {number}: wanted an object, got {line[:40]!r}.")
             yield value
+
+
+def _require(path: Path) -> None:
+    if not path.is_file():
+        raise InputError(f"{path} cannot be read: there is no such file.")
 
 
 def read_records(path: Path, *, mask_unnamed: bool = False) -> list[Example]:
@@ -94,8 +100,9 @@ def read_sentences(path: Path) -> Iterator[tuple[list[str], list[str]]]:
     """Read the words and BIO tags of each sentence of a CoNLL file (first and last column).
 
     Raises:
-        InputError: A line has no tag, or a tag is not one of those known.
+        InputError: The file cannot be read, a line has no tag, or a tag is not one of those known.
     """
+    _require(path)
     words: list[str] = []
     tags: list[str] = []
     with path.open(encoding="utf-8", newline=None) as lines:
