@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from entitas.errors import ConfigError, MissingExtraError
 from entitas.training import extra
 from entitas.training.cli import app
-from entitas.training.config import read_recipe
+from entitas.training.config import Recipe, read_recipe
 
 RECIPES = [
     Path(__file__).parents[2] / "training" / f"{name}.toml"
@@ -30,7 +30,7 @@ epochs = 1
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
 def test_shipped_recipes_are_valid(path: Path) -> None:
-    recipe = read_recipe(path)
+    recipe = read_recipe(path, Recipe)
     assert recipe.name == path.stem
     trained = {file for files in recipe.data.corpora.values() for file in files}
     trained |= set(recipe.data.records)
@@ -50,10 +50,10 @@ def test_shipped_recipes_are_valid(path: Path) -> None:
 def test_bad_recipes_name_the_setting(tmp_path: Path, old: str, new: str, message: str) -> None:
     path = tmp_path / "recipe.toml"
     path.write_text(SMALL)
-    assert read_recipe(path).name == "small"
+    assert read_recipe(path, Recipe).name == "small"
     path.write_text(SMALL.replace(old, new))
     with pytest.raises(ConfigError, match=message):
-        read_recipe(path)
+        read_recipe(path, Recipe)
 
 
 @pytest.mark.parametrize(

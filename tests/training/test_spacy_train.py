@@ -16,11 +16,12 @@ from entitas.errors import ConfigError
 from entitas.ner.load import load_ner
 from entitas.ner.protocol import Span
 from entitas.training import spacy_train
+from entitas.training.config import read_recipe
 from entitas.training.corpora import Example
 from entitas.training.spacy_data import batches, label
 from entitas.training.spacy_loss import UNKNOWN
 from entitas.training.spacy_network import make_pipeline
-from entitas.training.spacy_recipe import Network, SpacyRecipe, read_spacy_recipe
+from entitas.training.spacy_recipe import Network, SpacyRecipe
 from entitas.training.spacy_train import train
 
 NAMES = ("Rina Sari", "Budi Hartanto", "Dewi Lestari", "Agus Wibowo")
@@ -75,7 +76,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, out: Path) -> list[dict[str, float]]:
-    recipe = read_spacy_recipe(folder / "recipe.toml")
+    recipe = read_recipe(folder / "recipe.toml", SpacyRecipe)
     return list(train(recipe, folder, folder / "silver.jsonl", out, version="7"))
 
 
@@ -127,7 +128,7 @@ def test_held_out_sentences_are_refused(folder: Path, tmp_path: Path) -> None:
     dev = json.loads((folder / "dev.jsonl").read_text().splitlines()[0])
     line = {"text": dev["text"], "entities": [], "offices": []}
     (tmp_path / "silver.jsonl").write_text(json.dumps(line))
-    recipe = read_spacy_recipe(folder / "recipe.toml")
+    recipe = read_recipe(folder / "recipe.toml", SpacyRecipe)
     with pytest.raises(ConfigError, match="held-out"):
         list(train(recipe, folder, tmp_path / "silver.jsonl", tmp_path / "model", version="7"))
 
@@ -182,9 +183,9 @@ def test_a_recipe_that_is_wrong_is_refused(
     text = (folder / "recipe.toml").read_text()
     (tmp_path / "recipe.toml").write_text(text.replace(before, after))
     with pytest.raises(ConfigError, match=re.escape(message)):
-        read_spacy_recipe(tmp_path / "recipe.toml")
+        read_recipe(tmp_path / "recipe.toml", SpacyRecipe)
 
 
 def test_the_recipe_of_the_shipped_model_is_valid() -> None:
     path = Path(__file__).parents[2] / "training/entitas-id-spacy.toml"
-    assert isinstance(read_spacy_recipe(path), SpacyRecipe)
+    assert isinstance(read_recipe(path, SpacyRecipe), SpacyRecipe)

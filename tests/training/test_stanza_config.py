@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from entitas.errors import ConfigError
-from entitas.training.stanza_config import read_stanza_recipe
+from entitas.training.config import read_recipe
+from entitas.training.stanza_config import StanzaRecipe
 
 RECIPE = Path(__file__).parents[2] / "training" / "entitas-id-stanza.toml"
 
 
 def test_the_shipped_recipe_is_valid() -> None:
-    recipe = read_stanza_recipe(RECIPE)
+    recipe = read_recipe(RECIPE, StanzaRecipe)
     assert recipe.name == RECIPE.stem
     assert recipe.columns == ["entities", "offices", "nerui", "nergrit"]
     assert recipe.data.dev not in [*recipe.data.records, *recipe.treebanks.train]
@@ -31,4 +32,4 @@ def test_mistakes_are_named(tmp_path: Path, old: str, new: str, named: str) -> N
     path = tmp_path / "r.toml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ConfigError, match=named):
-        read_stanza_recipe(path)
+        read_recipe(path, StanzaRecipe)

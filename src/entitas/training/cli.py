@@ -59,6 +59,7 @@ def prune_vocab(
 ) -> None:
     """Cut the base's vocabulary down to the pieces of the recipe's texts."""
     from entitas.training.base import prune_base
+    from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
     from entitas.training.extra import require_train_extra
 
@@ -66,7 +67,7 @@ def prune_vocab(
     from entitas.training.examples import read_held_out
     from entitas.training.texts import listed_texts, running_texts
 
-    settings = read_recipe(recipe)
+    settings = read_recipe(recipe, Settings)
     pruning = prune_base(
         base,
         out,
@@ -92,6 +93,7 @@ def train(
     ] = None,
 ) -> None:
     """Train the stages of a recipe; the same command goes on where it was interrupted."""
+    from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
     from entitas.training.extra import require_train_extra
 
@@ -99,20 +101,23 @@ def train(
     from entitas.training.distil import read_taught
     from entitas.training.train import train as start
 
-    start(read_recipe(recipe), data, base, out, taught=read_taught(taught) if taught else ())
+    start(
+        read_recipe(recipe, Settings), data, base, out, taught=read_taught(taught) if taught else ()
+    )
     print(f"{out / 'tagger.pt'}: trained; next: entitas train quantise, or export")
 
 
 @app.command()
 def export(recipe: Recipe, base: Base, run: Run, out: Out, version: Version = "1") -> None:
     """Write a model folder, weights in 32 bits: a teacher, or something to compare with."""
+    from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
     from entitas.training.extra import require_train_extra
 
     require_train_extra("Exporting a model")
     from entitas.training.export import export as write
 
-    _show(write(read_recipe(recipe), base, run, out, version=version))
+    _show(write(read_recipe(recipe, Settings), base, run, out, version=version))
 
 
 @app.command()
@@ -120,6 +125,7 @@ def quantise(
     recipe: Recipe, data: Data, base: Base, run: Run, out: Out, version: Version = "1"
 ) -> None:
     """Write a model folder, weights in eight bits: a quarter of the size, twice as fast."""
+    from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
     from entitas.training.extra import require_train_extra
 
@@ -127,7 +133,7 @@ def quantise(
     from entitas.training.corpora import read_records
     from entitas.training.export import quantise as write
 
-    settings = read_recipe(recipe)
+    settings = read_recipe(recipe, Settings)
     examples = (e for file in settings.data.records for e in read_records(data / file))
     texts = [example.text for example in islice(examples, _CALIBRATION)]
     _show(write(settings, base, run, out, version=version, texts=texts))
@@ -157,6 +163,7 @@ def distil(
     from rich.progress import track
 
     from entitas.ner.onnx import OnnxNer
+    from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
     from entitas.training.extra import require_train_extra
 
@@ -165,7 +172,7 @@ def distil(
     from entitas.training.ensemble import Ensemble
     from entitas.training.texts import raw_articles
 
-    texts = list(raw_articles(read_recipe(recipe), data))
+    texts = list(raw_articles(read_recipe(recipe, Settings), data))
     teachers = Ensemble([OnnxNer.load(folder, threads=threads) for folder in teacher])
     steps = teach(teachers, texts, out)
     for _ in track(steps, "articles, in batches", total=-(-len(texts) // SHARD)):
@@ -191,6 +198,7 @@ def silver(
     from rich.progress import track
 
     from entitas.ner.load import load_ner
+    from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
     from entitas.training.extra import require_train_extra
 
@@ -198,7 +206,7 @@ def silver(
     from entitas.training.silver import BATCH, write_silver
     from entitas.training.texts import raw_articles
 
-    texts = list(raw_articles(read_recipe(recipe), data))
+    texts = list(raw_articles(read_recipe(recipe, Settings), data))
     ner = load_ner("onnx", model, threads=threads)
     progress = write_silver(ner, texts, out)
     for _ in track(progress, "articles, in batches", total=-(-len(texts) // BATCH)):

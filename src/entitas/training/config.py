@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from entitas.errors import ConfigError
 
 __all__ = ["Data", "Encoder", "Recipe", "Stage", "Vocabulary", "read_recipe"]
+
+AnyRecipe = TypeVar("AnyRecipe", bound=BaseModel)
 
 
 class _Part(BaseModel):
@@ -133,14 +135,18 @@ class Recipe(_Part):
     stages: list[Stage] = Field(min_length=1)
 
 
-def read_recipe(path: Path) -> Recipe:
+def read_recipe(path: Path, kind: type[AnyRecipe]) -> AnyRecipe:
     """Read and check a recipe.
+
+    Args:
+        path: The TOML file.
+        kind: Of which trainer it is: :class:`Recipe` or that of another backend.
 
     Raises:
         ConfigError: The file is no TOML, or a setting is unknown, missing or impossible.
     """
     try:
-        return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:

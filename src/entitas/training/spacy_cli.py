@@ -21,10 +21,11 @@ def spacy(
 
     The log and a checkpoint of each epoch are written to OUT.run.
     """
-    from entitas.training.spacy_recipe import read_spacy_recipe
+    from entitas.training.config import read_recipe
+    from entitas.training.spacy_recipe import SpacyRecipe
     from entitas.training.spacy_train import train
 
-    for line in train(read_spacy_recipe(recipe), data, silver, out, version=version):
+    for line in train(read_recipe(recipe, SpacyRecipe), data, silver, out, version=version):
         print(line, flush=True)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     print(f"{out}: {size / 1e6:.1f} MB; next: entitas train calibrate, evaluate spans")

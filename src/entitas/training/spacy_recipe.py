@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from pydantic import BaseModel, ConfigDict, Field
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from entitas.errors import ConfigError
 from entitas.training.config import Data
 
-__all__ = ["Network", "Schedule", "SpacyRecipe", "read_spacy_recipe"]
+__all__ = ["Network", "Schedule", "SpacyRecipe"]
 
 
 class _Part(BaseModel):
@@ -79,18 +75,3 @@ class SpacyRecipe(_Part):
     data: Data
     network: Network = Network()
     schedule: Schedule = Schedule()
-
-
-def read_spacy_recipe(path: Path) -> SpacyRecipe:
-    """Read and check a recipe.
-
-    Raises:
-        ConfigError: The file is no TOML, or a setting is unknown, missing or impossible.
-    """
-    try:
-        return SpacyRecipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not TOML: {error}.") from error
-    except ValidationError as error:
-        lines = (f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ConfigError(f"{path} is no valid recipe:\n" + "\n".join(lines)) from error

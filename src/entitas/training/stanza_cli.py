@@ -22,10 +22,11 @@ def stanza(
     The same command goes on where it was interrupted.
     """
     from entitas.errors import MissingExtraError
-    from entitas.training.stanza_config import read_stanza_recipe
+    from entitas.training.config import read_recipe
+    from entitas.training.stanza_config import StanzaRecipe
     from entitas.training.stanza_train import train_stanza
 
     if find_spec("stanza") is None:
         raise MissingExtraError("Training a model of Stanza", "stanza")
-    for name in train_stanza(read_stanza_recipe(recipe), data, silver, out):
+    for name in train_stanza(read_recipe(recipe, StanzaRecipe), data, silver, out):
         print(f"{out / name}: there")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from entitas.errors import ConfigError
 from entitas.training.config import Data
 
-__all__ = ["StanzaRecipe", "Tagger", "Treebanks", "Vectors", "read_stanza_recipe"]
+__all__ = ["StanzaRecipe", "Tagger", "Treebanks", "Vectors"]
 
 
 class _Part(BaseModel):
@@ -111,21 +109,3 @@ class StanzaRecipe(_Part):
         """The columns of tags: both heads, then the corpora with a manner of their own."""
         own = [name for name in self.data.corpora if name not in self.tagger.alike]
         return ["entities", "offices", *own]
-
-
-def read_stanza_recipe(path: Path) -> StanzaRecipe:
-    """Read and check a recipe.
-
-    Raises:
-        ConfigError: The file is no TOML, or a setting is unknown, missing or impossible.
-    """
-    try:
-        return StanzaRecipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not TOML: {error}.") from error
-    except ValidationError as error:
-        lines = (
-            f"  {'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-            for problem in error.errors()
-        )
-        raise ConfigError(f"{path} is no valid recipe:\n" + "\n".join(lines)) from error
