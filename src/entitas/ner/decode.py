@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from entitas.ner.windows import batches
 
-__all__ = ["Run", "bio_tags", "decode", "tidy"]
+__all__ = ["Run", "bio_tags", "decode", "moves", "tidy"]
 
 Floats = NDArray[np.float64]
 
@@ -97,6 +97,29 @@ def decode(
     return decoded
 
 
+def moves(tags: int) -> Floats:
+    """Return the weight of each tag (column) after each tag (row).
+
+    Args:
+        tags: The number of tags, in the order of :func:`bio_tags`.
+
+    Returns:
+        An array (2, tags, tags): between words, and within a word.
+
+    Example:
+        >>> moves(3)[0].tolist()
+        [[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
+    """
+    inside = np.arange(2, tags, 2)
+    follow = np.ones((tags, tags))
+    follow[:, inside] = 0.0
+    follow[inside, inside] = follow[inside - 1, inside] = 1.0
+    stay = follow * _WITHIN
+    stay[0, 0] = 1.0
+    stay[:, inside] = follow[:, inside]
+    return np.stack([follow, stay])
+
+
 class _Lattice:
     """All tag sequences of a batch of texts.
 
@@ -110,14 +133,7 @@ class _Lattice:
         self.within = within
         tags = table.shape[2]
         self.inside = np.arange(2, tags, 2)
-        # the weight of each tag after each tag: between words, and within a word
-        follow = np.ones((tags, tags))
-        follow[:, self.inside] = 0.0
-        follow[self.inside, self.inside] = follow[self.inside - 1, self.inside] = 1.0
-        stay = follow * _WITHIN
-        stay[0, 0] = 1.0
-        stay[:, self.inside] = follow[:, self.inside]
-        self.moves = np.stack([follow, stay])
+        self.moves = moves(tags)
         self.first = np.ones(tags)
         self.first[self.inside] = 0.0
 

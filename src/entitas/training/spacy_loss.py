@@ -13,14 +13,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from entitas.ner.decode import moves
+
 __all__ = ["UNKNOWN", "marginals", "sequence_loss"]
 
 UNKNOWN = -1
 """The tag of a token that has no say in training a head."""
 
 _FLOOR = 1e-9
-_WITHIN = 0.1
-"""The weight of a change of tag within a word, as in decoding."""
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -72,7 +72,7 @@ def marginals(shares: Sequence[Floats], joined: Sequence[Flags]) -> list[Floats]
     for row, length in enumerate(lengths):
         table[:length, row] = np.maximum(shares[row], _FLOOR)
         within[:length, row, 0] = joined[row]
-    between, inside_word = _moves(tags)
+    between, inside_word = moves(tags)
     forward, backward = np.empty_like(table), np.ones_like(table)
     state = table[0].copy()
     state[:, 2::2] = 0.0
@@ -89,15 +89,3 @@ def marginals(shares: Sequence[Floats], joined: Sequence[Flags]) -> list[Floats]
     weights = forward * backward
     weights /= weights.sum(axis=2, keepdims=True)
     return [weights[:length, row].astype(np.float32) for row, length in enumerate(lengths)]
-
-
-def _moves(tags: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The weight of each tag (column) after each tag (row), between words and within a word."""
-    inside = np.arange(2, tags, 2)
-    between = np.ones((tags, tags))
-    between[:, inside] = 0.0
-    between[inside, inside] = between[inside - 1, inside] = 1.0
-    within = between * _WITHIN
-    within[0, 0] = 1.0
-    within[:, inside] = between[:, inside]
-    return between, within
