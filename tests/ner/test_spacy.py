@@ -8,17 +8,14 @@ from pathlib import Path
 
 import pytest
 import spacy
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 import entitas
 from entitas.errors import ModelError
 from entitas.ner.load import load_ner
 from entitas.ner.models import DEFAULT_MODELS, find_model
-from entitas.ner.protocol import Ner, Prediction
+from entitas.ner.protocol import Prediction
 from entitas.ner.spacy import SpacyNer, pieces
-from tests.marked import marked
-from tests.ner.test_onnx import HARD, TAGS, check
+from tests.ner.test_backends import check
 
 FOLDER = find_model(DEFAULT_MODELS["spacy"])
 
@@ -33,30 +30,6 @@ def names(text: str, prediction: Prediction) -> set[tuple[str, str]]:
     return {(text[span.start : span.end], span.label) for span in spans}
 
 
-def test_it_is_a_backend(ner: SpacyNer) -> None:
-    assert isinstance(ner, Ner)
-    assert ner.name == "entitas-id-spacy"
-    assert load_ner("spacy").name == ner.name
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "Kapolres Tuban <rank>AKBP</rank> <person>Rudi Hartanto</person> menemui warga.",
-        "Menurut <person>Sri Wahyuni</person>, banjir di <place>Demak</place> mulai surut.",
-        "<org>Komisi Pemberantasan Korupsi</org> menahan <person>Bambang Sutejo</person>.",
-        "<org>KPK</org> memeriksa <person>Dewi Lestariningsih</person> di <place>Jakarta</place>.",
-        "Bantuan dikirim dari <place>Surabaya</place> ke <place>Kupang</place> kemarin.",
-    ],
-)
-def test_plain_sentences(ner: SpacyNer, source: str) -> None:
-    article = marked(source)
-    found = ner.predict([article.text])[0]
-    spans = {span[:3] for span in [*found.entities, *found.offices]}
-    for start, end, tag in article.spans:
-        assert (start, end, TAGS[tag]) in spans, article.text[start:end]
-
-
 def test_an_office_holds_its_place(ner: SpacyNer) -> None:
     text = "Bupati Demak Sri Wahyuni membuka pameran buku."
     found = names(text, ner.predict([text])[0])
@@ -68,33 +41,9 @@ def test_scraping_glue_is_cut_at_the_name(ner: SpacyNer) -> None:
     assert ("Rina Kusumawati", "PERSON") in names(text, ner.predict([text])[0])
 
 
-@settings(max_examples=60)
-@example([HARD, "", " \n", "KPK"])
-@given(st.lists(st.text(st.characters() | st.sampled_from(HARD), max_size=60), max_size=4))
-def test_any_text_gives_slices_of_itself(ner: SpacyNer, texts: list[str]) -> None:
-    predictions = ner.predict(texts)
-    assert len(predictions) == len(texts)
-    for text, prediction in zip(texts, predictions, strict=True):
-        check(text, prediction)
-
-
 def test_offsets_survive_odd_characters(ner: SpacyNer) -> None:
     text = "👩‍👩‍👧 e\u0301 \x00 ½ … Kapolres Tuban AKBP Rudi Hartanto\u00a0menemui warga."
     assert ("Rudi Hartanto", "PERSON") in names(text, ner.predict([text])[0])
-
-
-def test_blank_texts_have_nothing(ner: SpacyNer) -> None:
-    assert ner.predict(["", " \n\t", "\u00a0\u2028"]) == [Prediction()] * 3
-    assert ner.predict([]) == []
-
-
-def test_texts_do_not_change_each_other(ner: SpacyNer) -> None:
-    texts = [
-        "Kapolres Tuban AKBP Rudi Hartanto menemui warga.",
-        "Harga cabai naik. " * 40,
-        "KPK menahan Sri Wahyuni di Demak.",
-    ]
-    assert ner.predict(texts) == [ner.predict([text])[0] for text in texts]
 
 
 @pytest.mark.parametrize("letter", ["a", "(", " ", ".", "日", "A-"])

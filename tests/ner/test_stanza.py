@@ -3,16 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 import entitas
 from entitas.errors import MissingExtraError, ModelError
 from entitas.ner.models import find_model
-from entitas.ner.protocol import Ner, Prediction
 from entitas.ner.stanza import StanzaNer
-from tests.marked import marked
-from tests.ner.test_onnx import HARD, TAGS, check
+from tests.ner.test_backends import check
 
 stanza = pytest.importorskip("stanza")
 pytest.importorskip("torch")
@@ -22,29 +18,6 @@ pytest.importorskip("torch")
 def ner() -> StanzaNer:
     """The shipped model, loaded once."""
     return StanzaNer.load(find_model("entitas-id-stanza"))
-
-
-def test_it_is_a_backend(ner: StanzaNer) -> None:
-    assert isinstance(ner, Ner)
-    assert ner.name == "entitas-id-stanza"
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "Kapolres Tuban <rank>AKBP</rank> <person>Rudi Hartanto</person> menemui warga.",
-        "Menurut <person>Sri Wahyuni</person>, banjir di <place>Demak</place> mulai surut.",
-        "<org>Komisi Pemberantasan Korupsi</org> menahan <person>Bambang Sutejo</person>.",
-        "Gubernur <place>Jawa Tengah</place> meninjau banjir di <place>Demak</place>.",
-        "Bantuan dikirim dari <place>Surabaya</place> ke <place>Kupang</place> kemarin.",
-    ],
-)
-def test_plain_sentences(ner: StanzaNer, source: str) -> None:
-    article = marked(source)
-    prediction = ner.predict([article.text])[0]
-    found = {span[:3] for span in [*prediction.entities, *prediction.offices]}
-    for start, end, tag in article.spans:
-        assert (start, end, TAGS[tag]) in found, article.text[start:end]
 
 
 def test_an_office_holds_its_place(ner: StanzaNer) -> None:
@@ -68,34 +41,10 @@ def test_scores_are_probabilities_that_differ(ner: StanzaNer) -> None:
     assert all(0 < score <= 1 for score in scores)
 
 
-@settings(max_examples=60, deadline=None)
-@example([HARD, "", " \n", "KPK"])
-@given(st.lists(st.text(st.characters() | st.sampled_from(HARD), max_size=60), max_size=4))
-def test_any_text_gives_slices_of_itself(ner: StanzaNer, texts: list[str]) -> None:
-    predictions = ner.predict(texts)
-    assert len(predictions) == len(texts)
-    for text, prediction in zip(texts, predictions, strict=True):
-        check(text, prediction)
-
-
 def test_offsets_survive_odd_characters(ner: StanzaNer) -> None:
     text = "👩‍👩‍👧 e\u0301 \x00 ½ … \n\n Kapolres   Tuban AKBP Rudi\u00a0Hartanto menemui warga."
     names = [text[s.start : s.end] for s in ner.predict([text])[0].entities]
     assert "Rudi\u00a0Hartanto" in names
-
-
-def test_blank_texts_have_nothing(ner: StanzaNer) -> None:
-    assert ner.predict(["", " \n\t", "\ud800"]) == [Prediction()] * 3
-    assert ner.predict([]) == []
-
-
-def test_texts_do_not_change_each_other(ner: StanzaNer) -> None:
-    texts = [
-        "Kapolres Tuban AKBP Rudi Hartanto menemui warga.",
-        "Harga cabai naik. " * 40,
-        "KPK menahan Sri Wahyuni di Demak.",
-    ]
-    assert ner.predict(texts) == [ner.predict([text])[0] for text in texts]
 
 
 def test_long_text_is_read_to_its_end(ner: StanzaNer) -> None:
