@@ -11,22 +11,22 @@ from entitas.errors import GazetteerError
 from entitas.gazetteer import Gazetteer
 from entitas.gazetteer.entry import KINDS, LEVELS
 from entitas.gazetteer.fold import key_of
-from entitas.gazetteer.rows import BodyRow, read_rows
-from entitas.gazetteer.store import BUILT_IN, Store
+from entitas.gazetteer.source.folder import BUILT_IN, Source
+from entitas.gazetteer.source.rows import BodyRow, read_rows
 from entitas.records import AgencyKind, PlaceLevel
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    return Store()
+def source() -> Source:
+    return Source()
 
 
-def test_there_are_all_areas_and_many_bodies(store: Store) -> None:
-    levels = Counter(store.areas.level(number) for number in range(len(store.areas)))
+def test_there_are_all_areas_and_many_bodies(source: Source) -> None:
+    levels = Counter(source.areas.level(number) for number in range(len(source.areas)))
     assert levels == {
         "province": 38, "city": 98, "regency": 416, "district": 7285, "village": 83762,
     }  # fmt: skip
-    bodies = Counter(entry.kind for entry in store.others.values() if entry.kind != "place")
+    bodies = Counter(entry.kind for entry in source.entries.values() if entry.kind != "place")
     assert sum(bodies.values()) >= 1500
     least = {"ministry": 55, "central_agency": 150, "commission": 25, "court": 100, "police": 45,
              "military": 120, "party": 25, "soe": 80, "education": 60, "media": 40, "other": 150,
@@ -39,15 +39,15 @@ def test_the_closed_sets_are_those_of_the_records() -> None:
     assert set(LEVELS) == set(PlaceLevel.__args__)
 
 
-def test_every_reference_leads_to_an_entry(store: Store, gazetteer: Gazetteer) -> None:
-    for entry in store.others.values():
+def test_every_reference_leads_to_an_entry(source: Source, gazetteer: Gazetteer) -> None:
+    for entry in source.entries.values():
         for target in (entry.parent, entry.place, entry.successor):
             if target is not None:
                 assert gazetteer.entry(target).id == target
 
 
-def test_no_body_is_its_own_ancestor(store: Store, gazetteer: Gazetteer) -> None:
-    for entry in store.others.values():
+def test_no_body_is_its_own_ancestor(source: Source, gazetteer: Gazetteer) -> None:
+    for entry in source.entries.values():
         seen = {entry.id}
         above = gazetteer.parent(entry)
         while above is not None:
@@ -56,16 +56,16 @@ def test_no_body_is_its_own_ancestor(store: Store, gazetteer: Gazetteer) -> None
             above = gazetteer.parent(above)
 
 
-def test_no_form_is_listed_twice_for_one_entry(store: Store) -> None:
-    for entry in store.others.values():
+def test_no_form_is_listed_twice_for_one_entry(source: Source) -> None:
+    for entry in source.entries.values():
         forms = [entry.name, *entry.aliases, *([entry.abbreviation] if entry.abbreviation else [])]
         assert len(forms) == len(set(forms)), entry.id
-    for number, rows in store.aliases.items():
-        own = {key_of(store.areas.names[number]), key_of(store.areas.bare(number))}
-        assert not own & {key_of(row.alias) for row in rows}, store.areas.names[number]
+    for number, rows in source.aliases.items():
+        own = {key_of(source.areas.names[number]), key_of(source.areas.bare(number))}
+        assert not own & {key_of(row.alias) for row in rows}, source.areas.names[number]
 
 
-def test_every_pattern_makes_a_body_of_an_area(store: Store, gazetteer: Gazetteer) -> None:
+def test_every_pattern_makes_a_body_of_an_area(source: Source, gazetteer: Gazetteer) -> None:
     areas = {
         "country": "country:ru",
         "province": "id:33",
@@ -75,7 +75,7 @@ def test_every_pattern_makes_a_body_of_an_area(store: Store, gazetteer: Gazettee
         "village": "id:33.74.01.1001",
         "other": "place:citarum",
     }
-    for key, rows in store.patterns.items():
+    for key, rows in source.patterns.items():
         for row in rows:
             for level in row.levels:
                 entry = gazetteer.compose(key, areas[level])
@@ -86,8 +86,8 @@ def test_every_pattern_makes_a_body_of_an_area(store: Store, gazetteer: Gazettee
                     gazetteer.entry(entry.parent)
 
 
-def test_composed_rows_override_bodies_that_exist(store: Store, gazetteer: Gazetteer) -> None:
-    for id_, row in store.composed.items():
+def test_composed_rows_override_bodies_that_exist(source: Source, gazetteer: Gazetteer) -> None:
+    for id_, row in source.composed.items():
         assert gazetteer.entry(id_).name == row.name
 
 
@@ -145,7 +145,7 @@ def copied(target: Path) -> Path:
         ("bodies/a.csv", HEADER + "body:kpk,commission,Komisi X,,,,,,,,\n", "occurs twice"),
         ("bodies/a.csv", HEADER + "body:x,other,X,,,body:none,,,,,\n", "its parent body:none"),
         ("areas.txt", "11 Aceh\n  01 Bakongan\n", "areas.txt, line 2"),
-        ("areas.txt", "11 Aceh\n11 Aceh\n", "occurs twice"),
+        ("areas.txt", "11 Aceh\n11 Aceh\n", "does not follow 11"),
         ("areas.txt", "11 Aceh\n", "no area has code"),
         ("patterns.csv", None, "cannot be read"),
     ],
@@ -159,7 +159,7 @@ def test_a_bad_folder_is_refused(file: str, content: str | None, says: str, tmp_
     else:
         (tmp_path / file).write_text(content, encoding="utf-8")
     with pytest.raises(GazetteerError, match=says):
-        Store(tmp_path)
+        Source(tmp_path)
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
     copied(tmp_path)
     (tmp_path / "areas.txt").write_bytes((BUILT_IN / "areas.txt").read_bytes())
-    assert Store(tmp_path).hash == Store().hash
+    assert Source.fingerprint(tmp_path) == Source.fingerprint(BUILT_IN)
     with (tmp_path / "units.csv").open("a", encoding="utf-8") as file:
         file.write("unit-x,Unit X,Unit X,none,police,police\n")
-    assert Store(tmp_path).hash != Store().hash
+    assert Source.fingerprint(tmp_path) != Source.fingerprint(BUILT_IN)

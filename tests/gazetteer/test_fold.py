@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entitas.gazetteer.fold import Words, fold, key_of
+from entitas.gazetteer.fold import fold, key_of
+from entitas.gazetteer.words import Words
 
 
 @given(st.text())
@@ -34,7 +35,7 @@ def test_positions_of_the_stream_lead_to_words(names: list[str]) -> None:
     for number, folded in enumerate(words.folded):
         end = at + len(folded) + 2
         assert words.stream[at:end] == f" {folded} "
-        assert words.at(at, end) == (number, number + 1)
+        assert (words.bounds[number], words.bounds[number + 1]) == (at, end - 1)
         at = end - 1
 
 

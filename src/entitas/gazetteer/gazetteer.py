@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from entitas.errors import GazetteerError
-from entitas.gazetteer.compose import Composer
 from entitas.gazetteer.entry import Entry, Hit
-from entitas.gazetteer.find import Finder
+from entitas.gazetteer.finding.finder import Finder
 from entitas.gazetteer.fold import key_of
-from entitas.gazetteer.names import NameIndex
-from entitas.gazetteer.portfolios import ministries
-from entitas.gazetteer.store import BUILT_IN, Store
+from entitas.gazetteer.source.folder import BUILT_IN
+from entitas.gazetteer.store.compose import Composer
+from entitas.gazetteer.store.names import NameIndex
+from entitas.gazetteer.store.opening import open_store
+from entitas.gazetteer.store.store import Store
 
 __all__ = ["Gazetteer"]
 
@@ -36,7 +37,7 @@ class Gazetteer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._composer = Composer(store)
-        self._index = NameIndex(store, self._composer)
+        self._index = NameIndex(store)
         self._finder = Finder(store, self._index, self._composer)
 
     @classmethod
@@ -48,14 +49,14 @@ class Gazetteer:
         """
         return _load(BUILT_IN if path is None else Path(path).resolve())
 
-    @cached_property
+    @property
     def hash(self) -> str:
         """A hash of the content: the same data, the same hash."""
         return self._store.hash
 
     def counts(self) -> dict[str, int]:
         """Count the entries by kind, and the patterns and units from which others are composed."""
-        return self._store.counts()
+        return dict(self._store.counts)
 
     def find(self, text: str) -> list[Hit]:
         """Return every name in a text, in text order.
@@ -93,7 +94,7 @@ class Gazetteer:
         """
         key = key_of(form)
         heads = self._index.heads.get(key, [])
-        return key not in self._index.bodies and any(not head.row.alone for head in heads)
+        return not self._index.bodies(key) and any(not head.row.alone for head in heads)
 
     def areas_named(self, name: str) -> list[Entry]:
         """Return the places of a name, likeliest first; a level word before it asks for its level.
@@ -106,7 +107,7 @@ class Gazetteer:
         ['id:33.22']
         """
         key = key_of(name)
-        names = self._index.places(key)
+        names = list(self._index.places(key))
         words = key.split(" ")
         for size in (2, 1):
             trigger = self._store.triggers.get(" ".join(words[:size]))
@@ -128,7 +129,7 @@ class Gazetteer:
             return []
         found: dict[str, float] = {e.id: 1.0 for e in self.lookup(name)}
         near = process.extract(
-            key, self._search_keys, scorer=fuzz.ratio, limit=_MOST_SEARCHED + limit
+            key, self._index.names(), scorer=fuzz.ratio, limit=_MOST_SEARCHED + limit
         )
         for form, likeness, _ in near:
             for id_ in self._ids(form):
@@ -195,18 +196,11 @@ class Gazetteer:
         >>> Gazetteer.load().ministry_of("Dalam Negeri").id
         'body:kemendagri'
         """
-        return self._ministries.get(key_of(portfolio))
-
-    @cached_property
-    def _ministries(self) -> dict[str, Entry]:
-        return ministries(self._store.others.values())
-
-    @cached_property
-    def _search_keys(self) -> list[str]:
-        return self._index.names()
+        id_ = self._store.portfolios.get(key_of(portfolio))
+        return self.entry(id_) if id_ else None
 
     def _ids(self, key: str) -> Iterable[str]:
-        yield from (name.id for name in self._index.bodies.get(key, ()))
+        yield from (name.id for name in self._index.bodies(key))
         yield from (name.id for name in self._index.places(key)[:_MOST_SEARCHED])
 
     def _area(self, area_id: str) -> Entry:
@@ -221,4 +215,4 @@ class Gazetteer:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path) -> Gazetteer:
-    return Gazetteer(Store(folder))
+    return Gazetteer(open_store(folder))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from entitas.gazetteer.areas import COUNTRY
-from entitas.gazetteer.compose import named_id, pattern_id, unit_id
-from entitas.gazetteer.find_units import UnitFinder
-from entitas.gazetteer.fold import Words
-from entitas.gazetteer.names import BodyName, Head, NameIndex
-from entitas.gazetteer.rows import PatternRow
-from entitas.gazetteer.spans import Matches, Spot, capital, solid, starts_sentence, written
-from entitas.gazetteer.store import BRANCH, Store
-from entitas.gazetteer.tails import Tails
+from entitas.gazetteer.finding.slips import anchored, distance
+from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid, starts_sentence, written
+from entitas.gazetteer.finding.tails import Tails
+from entitas.gazetteer.finding.units import UnitFinder
+from entitas.gazetteer.source.areas import COUNTRY
+from entitas.gazetteer.source.rows import PatternRow
+from entitas.gazetteer.store.compose import BRANCH, named_id, pattern_id, unit_id
+from entitas.gazetteer.store.names import BodyName, Head, NameIndex
+from entitas.gazetteer.store.store import Store
+from entitas.gazetteer.words import Words
 
 __all__ = ["BodyFinder"]
 
@@ -31,6 +32,8 @@ _LISTED, _SHORT, _WEAK = 0.95, 0.8, 0.4
 # What is left of it in small letters, and at the start of a sentence for an ordinary word.
 _SMALL, _SMALL_WORDS, _ORDINARY = 0.55, 0.74, 0.9
 _AREA, _NAMED, _QUALIFIED, _UNSURE = 0.95, 0.7, 0.9, 0.5
+# What is left of it with each edit, in a name of so many characters at least.
+_SLIP, _LEAST_MISSPELT = 0.9, 12
 _BLANKS = (" ", ". ")
 _INSIDE_REGENCY, _INSIDE_PROVINCE = 20.0, 4.0
 
@@ -61,10 +64,11 @@ class BodyFinder:
             strict: Ask for capitals as the names have them; look-ups do not.
         """
         best: dict[int, Spot] = {}
-        starts = {*matches.bodies, *matches.heads, *matches.units}
+        starts = {*matches.bodies, *matches.heads, *matches.units, *matches.near}
         for first in sorted(starts, reverse=True):
             found = [
                 *self._listed(words, matches, first, strict),
+                *self._misspelt(words, matches, first),
                 *self._patterns(words, matches, first, anchors, best, strict),
                 *self._units.at(words, matches, first, best, strict),
             ]
@@ -76,7 +80,7 @@ class BodyFinder:
 
     def _listed(self, words: Words, matches: Matches, first: int, strict: bool) -> Iterator[Spot]:
         for last, key in matches.bodies.get(first, ()):
-            names = self._index.bodies[key]
+            names = self._index.bodies(key)
             if strict:
                 names = [name for name in names if _cased(words, first, name)]
                 if self._is_rank(words, first) and last - first <= 2:
@@ -95,6 +99,24 @@ class BodyFinder:
             if branched and (area := self._tails.area(words, matches, last, _BRANCH_LEVELS)):
                 ids = [(unit_id(BRANCH, branched.id, area=i), w) for i, w in area.candidates]
                 yield Spot(first, area.last, ids, branched.kind, "exact", _AREA, place=area)
+
+    def _misspelt(self, words: Words, matches: Matches, first: int) -> Iterator[Spot]:
+        """Yield the bodies whose long names a text has with a slip in one of their words."""
+        for near in matches.near.get(first, ()):
+            if len(near.key) < _LEAST_MISSPELT or not anchored(words, near):
+                continue
+            if names := self._index.bodies(near.key):
+                weights = [(name.id, 1.0) for name in names]
+                score = _LISTED * _SLIP**near.edits
+                yield Spot(
+                    first,
+                    near.last,
+                    weights,
+                    names[0].kind,
+                    "fuzzy",
+                    score,
+                    distance=distance(near),
+                )
 
     def _score(self, words: Words, first: int, last: int, name: BodyName, key: str) -> float:
         if name.weak:

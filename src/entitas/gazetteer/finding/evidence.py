@@ -22,6 +22,8 @@ WEIGHTS = {
     "title": -2.2,
     # the name itself: of several words, an abbreviation, seldom meant, spelt with other spaces
     "more words": 2.2, "acronym": -0.7, "seldom": -2.5, "spelling": 0.1,
+    # an edit between the form and the name
+    "slip": -1.0,
     # how often the name is written small in running text, where a capital says little, and where
     # it says much
     "ordinary at start": -6.0, "ordinary inside": -2.8,

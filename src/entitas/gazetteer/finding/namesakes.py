@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from entitas.gazetteer.names import PlaceName
+from entitas.gazetteer.store.names import PlaceName
 
 __all__ = ["Namesakes"]
 

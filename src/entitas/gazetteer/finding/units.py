@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from entitas.gazetteer.compose import unit_id
-from entitas.gazetteer.fold import Words
-from entitas.gazetteer.names import NameIndex, Unit
-from entitas.gazetteer.spans import Matches, Spot, capital, solid, written
-from entitas.gazetteer.store import Store
-from entitas.gazetteer.tails import Tails
+from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid, written
+from entitas.gazetteer.finding.tails import Tails
+from entitas.gazetteer.store.compose import unit_id
+from entitas.gazetteer.store.names import NameIndex, Unit
+from entitas.gazetteer.store.store import Store
+from entitas.gazetteer.words import Words
 
 __all__ = ["UnitFinder"]
 

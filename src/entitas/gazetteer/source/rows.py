@@ -20,6 +20,7 @@ __all__ = [
     "PlaceRow",
     "TriggerRow",
     "UnitRow",
+    "read_lines",
     "read_rows",
 ]
 
@@ -31,14 +32,20 @@ Kind = Literal[
 ]  # fmt: skip
 AreaLevel = Literal["country", "province", "regency", "city", "district", "village", "other"]
 Text = Annotated[str, Field(min_length=1)]
-Forms = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda cell: tuple(form.strip() for form in cell.split("|") if form.strip())),
-]
+
+
+def _parted(cell: object) -> object:
+    """Part a cell at "|"; what is no text, as in a compiled store, stays as it is."""
+    if not isinstance(cell, str):
+        return cell
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+Forms = Annotated[tuple[str, ...], BeforeValidator(_parted)]
 Optional = Annotated[str | None, BeforeValidator(lambda cell: cell or None)]
 Year = Annotated[int | None, Field(ge=1500, le=2100), BeforeValidator(lambda cell: cell or None)]
 Code = Annotated[str, Field(pattern=r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$")]
-Flag = Annotated[bool, BeforeValidator(lambda cell: {"": False, "yes": True}.get(cell, cell))]
+Flag = Annotated[bool, BeforeValidator(lambda c: {"": False, "yes": True}.get(c, c))]
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -97,7 +104,7 @@ class PatternRow(_Row):
 
     key: Annotated[str, Field(pattern=rf"^{_SLUG}$")]
     kind: Kind
-    levels: Annotated[tuple[AreaLevel, ...], BeforeValidator(lambda c: tuple(c.split("|")))]
+    levels: Annotated[tuple[AreaLevel, ...], BeforeValidator(_parted)]
     name: Text
     short: Text
     heads: Annotated[Forms, Field(min_length=1)]
@@ -119,7 +126,7 @@ class UnitRow(_Row):
     name: Text
     forms: Annotated[Forms, Field(min_length=1)]
     tail: Literal["none", "number", "words", "body"]
-    of: Annotated[tuple[Kind, ...], BeforeValidator(lambda c: tuple(c.split("|")) if c else ())]
+    of: Annotated[tuple[Kind, ...], BeforeValidator(_parted)]
     kind: Annotated[Kind | None, BeforeValidator(lambda cell: cell or None)]
 
 
@@ -185,3 +192,15 @@ def read_rows(path: Path, model: type[Row]) -> Iterator[Row]:
                     ) from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise GazetteerError(f"{path}: cannot be read as UTF-8 CSV ({error}).") from error
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a text file.
+
+    Raises:
+        GazetteerError: The file cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GazetteerError(f"{path}: cannot be read as UTF-8 text ({error}).") from error

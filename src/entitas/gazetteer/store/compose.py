@@ -7,12 +7,18 @@ unit and its body.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
 from entitas.errors import GazetteerError
 from entitas.gazetteer.entry import Entry
-from entitas.gazetteer.rows import PatternRow
-from entitas.gazetteer.store import BRANCH, Store
+from entitas.gazetteer.source.areas import Areas
+from entitas.gazetteer.source.rows import ComposedRow, PatternRow, UnitRow
 
-__all__ = ["Composer", "named_id", "pattern_id", "unit_id"]
+__all__ = ["BRANCH", "Composer", "Data", "named_id", "pattern_id", "unit_id"]
+
+#: The key of the unit that stands for a regional branch of a listed body ("MUI Jawa Timur").
+BRANCH = "cabang"
 
 _CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 # Characters with a meaning in ids, as they are written inside a qualifier.
@@ -52,11 +58,42 @@ def unit_id(key: str, body: str, qualifier: str | None = None, area: str | None 
     return f"{unit}/{body}"
 
 
-class Composer:
-    """Builds entries from their ids."""
+class Data(Protocol):
+    """What is listed, be it a source or a compiled store."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    @property
+    def areas(self) -> Areas:
+        """The administrative areas."""
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every other listed entry, by its id."""
+
+    @property
+    def patterns(self) -> Mapping[str, Sequence[PatternRow]]:
+        """The patterns, by key."""
+
+    @property
+    def units(self) -> Mapping[str, UnitRow]:
+        """The units, by key."""
+
+    @property
+    def composed(self) -> Mapping[str, ComposedRow]:
+        """What is special about composed bodies, by their id."""
+
+    def area(self, number: int) -> Entry:
+        """Build the entry of an area."""
+
+
+class Composer:
+    """Builds entries from their ids.
+
+    Args:
+        data: What is listed.
+    """
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
         self._cache: dict[str, Entry] = {}
 
     def entry(self, id_: str) -> Entry:
@@ -65,7 +102,7 @@ class Composer:
         Raises:
             KeyError: There is no such entry.
         """
-        known = self._store.others.get(id_) or self._cache.get(id_)
+        known = self._data.entries.get(id_) or self._cache.get(id_)
         if known is None:
             known = self._build(id_)
             if len(self._cache) > 50_000:
@@ -75,7 +112,7 @@ class Composer:
 
     def pattern(self, key: str, level: str) -> PatternRow | None:
         """Return the first row of a pattern that goes with a level of area."""
-        return next((r for r in self._store.patterns.get(key, ()) if level in r.levels), None)
+        return next((r for r in self._data.patterns.get(key, ()) if level in r.levels), None)
 
     def compose(self, key: str, area: Entry, qualifier: str | None = None) -> Entry:
         """Return the body that a pattern makes of an area.
@@ -83,8 +120,8 @@ class Composer:
         Raises:
             GazetteerError: There is no such pattern, or it does not go with such an area.
         """
-        if key not in self._store.patterns:
-            known = ", ".join(sorted(self._store.patterns))
+        if key not in self._data.patterns:
+            known = ", ".join(sorted(self._data.patterns))
             raise GazetteerError(f"no pattern {key!r}; there are {known}.")
         if self.pattern(key, area.level or "") is None:
             raise GazetteerError(f"pattern {key!r} does not go with {area.name} ({area.level}).")
@@ -92,7 +129,9 @@ class Composer:
 
     def _build(self, id_: str) -> Entry:
         if id_.startswith("id:"):
-            return self._store.area(self._store.areas.number[id_[3:]])
+            if (number := self._data.areas.find(id_[3:])) is None:
+                raise KeyError(id_)
+            return self._data.area(number)
         unit, slash, body = id_.partition("/")
         if slash:
             return self._unit(id_, unit, self.entry(body))
@@ -101,14 +140,14 @@ class Composer:
         qualifier = qualifier.replace("|", "/")
         if code:
             return self._area_body(id_, key, qualifier, self.entry(_area_id(code)))
-        if not qualifier or key not in self._store.patterns:
+        if not qualifier or key not in self._data.patterns:
             raise KeyError(id_)
-        row = self._store.patterns[key][0]
+        row = self._data.patterns[key][0]
         return Entry(
             id_,
             row.kind,
             _fill(row.name, qualifier, qualifier, ""),
-            parent=row.parent if row.parent in self._store.others else None,
+            parent=row.parent if row.parent and row.parent in self._data.entries else None,
             abbreviation=_fill(row.short, qualifier, qualifier, ""),
         )
 
@@ -120,7 +159,7 @@ class Composer:
         short: str | None = _fill(row.short, area.bare, area.name, qualifier)
         aliases: tuple[str, ...] = ()
         parent = self._parent(row, area)
-        if special := self._store.composed.get(id_):
+        if special := self._data.composed.get(id_):
             name, short = special.name, special.abbreviation or short
             aliases = tuple(form.removesuffix("~") for form in special.aliases)
             parent = special.parent or parent
@@ -130,7 +169,7 @@ class Composer:
         )
 
     def _parent(self, row: PatternRow, area: Entry) -> str | None:
-        if row.parent is None or row.parent in self._store.others:
+        if row.parent is None or row.parent in self._data.entries:
             return row.parent
         key, _, level = row.parent.partition("^")
         code = (area.code or "")[: _CODE_LENGTH[level]] if level else area.code or ""
@@ -148,7 +187,7 @@ class Composer:
                 raise KeyError(id_)
             name, short = f"{body.name} {area.name}", f"{short_body} {area.bare}"
             return Entry(id_, body.kind, name, parent=body.id, place=place, abbreviation=short)
-        row = self._store.units.get(key)
+        row = self._data.units.get(key)
         if row is None:
             raise KeyError(id_)
         qualifier = qualifier.replace("|", "/")

@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from entitas.gazetteer.fold import Words
-from entitas.gazetteer.names import NameIndex
+from entitas.gazetteer.fuzzy.index import Near
+from entitas.gazetteer.store.layout import Key
+from entitas.gazetteer.store.names import NameIndex
+from entitas.gazetteer.words import Words
 
 __all__ = ["Matches", "Spot", "capital", "in_capitals", "solid", "starts_sentence", "written"]
 
@@ -27,7 +29,7 @@ class Spot:
         last: One past the number of its last word.
         candidates: Entries as (id, weight), likeliest first; the weights are relative.
         kind: "place" or the kind of the first candidate.
-        match: "exact" or "alias".
+        match: "exact", "alias" or "fuzzy".
         score: How sure it is.
         level: The level that a level word asks for.
         trigger: The word that makes it likely.
@@ -55,32 +57,36 @@ def _by_first() -> defaultdict[int, list[tuple[int, str]]]:
 
 @dataclass(slots=True)
 class Matches:
-    """The names of a text by their first word, as (one past the last word, key), longest first."""
+    """The names of a text by their first word, as (one past the last word, key), longest first.
+
+    ``near`` are the misspelt ones.
+    """
 
     places: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
     bodies: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
     heads: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
     units: defaultdict[int, list[tuple[int, str]]] = field(default_factory=_by_first)
+    near: defaultdict[int, list[Near]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, words: Words, index: NameIndex) -> Matches:
         """Find all names in a text."""
         found = cls()
-        tables = (
-            (index.bodies, found.bodies),
-            (index.heads, found.heads),
-            (index.units, found.units),
-        )
-        for key, first, last in sorted(index.matches(words), key=lambda m: (m[1], -m[2])):
-            if (
-                index.is_place(key)
-                and solid(words, first, last)
-                and (not _parted(words, first, last) or index.is_hyphenated(key))
-            ):
+        if not len(words):
+            return found
+        for flags, first, last in zip(*(a.tolist() for a in index.matches(words)), strict=True):
+            alone = last - first == 1
+            key = words.folded[first] if alone else " ".join(words.folded[first:last])
+            if flags & Key.PLACE and (alone or _is_place(words, first, last, key, index)):
                 found.places[first].append((last, key))
-            for table, by_first in tables:
-                if key in table and solid(words, first, last, body=True):
-                    by_first[first].append((last, key))
+            if not flags & ~Key.PLACE or not (alone or solid(words, first, last, body=True)):
+                continue
+            if flags & Key.BODY:
+                found.bodies[first].append((last, key))
+            if flags & Key.HEAD:
+                found.heads[first].append((last, key))
+            if flags & Key.UNIT:
+                found.units[first].append((last, key))
         return found
 
 
@@ -104,6 +110,12 @@ def solid(words: Words, first: int, last: int, *, body: bool = False) -> bool:
         if not (short and _AFTER_SHORT.fullmatch(gap)):
             return False
     return True
+
+
+def _is_place(words: Words, first: int, last: int, key: str, index: NameIndex) -> bool:
+    if not solid(words, first, last):
+        return False
+    return not _parted(words, first, last) or index.is_hyphenated(key)
 
 
 def _parted(words: Words, first: int, last: int) -> bool:

@@ -11,13 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from entitas.gazetteer.evidence import score
-from entitas.gazetteer.fold import Words
-from entitas.gazetteer.names import NameIndex, PlaceName
-from entitas.gazetteer.namesakes import Namesakes
-from entitas.gazetteer.rows import TriggerRow
-from entitas.gazetteer.spans import Matches, Spot, capital, in_capitals, solid, starts_sentence
-from entitas.gazetteer.store import Store
+from entitas.gazetteer.finding.evidence import score
+from entitas.gazetteer.finding.misspelt import MisspeltPlaces
+from entitas.gazetteer.finding.namesakes import Namesakes
+from entitas.gazetteer.finding.slips import distance
+from entitas.gazetteer.finding.spans import (
+    Matches,
+    Spot,
+    capital,
+    in_capitals,
+    solid,
+    starts_sentence,
+)
+from entitas.gazetteer.source.rows import TriggerRow
+from entitas.gazetteer.store.names import NameIndex, PlaceName
+from entitas.gazetteer.store.store import Store
+from entitas.gazetteer.words import Words
 
 __all__ = ["LEAST", "Context", "PlaceFinder"]
 
@@ -30,6 +39,8 @@ _MINOR = frozenset(("district", "village"))
 _SMALL_INSIDE = frozenset(("dan", "di"))
 _BEFORE_NAME = (" ", ". ", ".", "\n", "\u00a0", "  ")
 _LONGEST_ACRONYM = 4
+# Words up to so many letters may be short for a longer one, so that a full stop follows: "Kec."
+_LONGEST_SHORT = 4
 
 
 @dataclass(slots=True)
@@ -56,6 +67,7 @@ class PlaceFinder:
     def __init__(self, store: Store, index: NameIndex) -> None:
         self._store = store
         self._index = index
+        self._slips = MisspeltPlaces(index)
 
     def context(self, words: Words, matches: Matches) -> Context:
         """Gather what a text says of places as a whole."""
@@ -84,11 +96,15 @@ class PlaceFinder:
         spots: list[Spot] = []
         behind: Spot | None = None
         joined = self._joined(words)
-        for first in sorted({*matches.places, *joined}, reverse=True):
+        for first in sorted({*matches.places, *matches.near, *joined}, reverse=True):
             best: Spot | None = None
-            for last, names, key, distance in self._options(words, matches, first, joined):
+            options = [
+                *self._options(words, matches, first, joined),
+                *self._misspelt(words, matches, first, context, behind),
+            ]
+            for last, names, key, edits in options:
                 near = behind if behind and _next(words, last, behind.first) else None
-                spot = self._spot(words, first, last, names, key, distance, context, near)
+                spot = self._spot(words, first, last, names, key, edits, context, near)
                 if spot.score >= LEAST and (best is None or _better(spot, best)):
                     best = spot
             if best is not None:
@@ -110,6 +126,28 @@ class PlaceFinder:
             names = [n._replace(match="alias") for n in self._index.places(key) if n.whole]
             if names:
                 yield first + 2, names, key, 1
+
+    def _misspelt(
+        self, words: Words, matches: Matches, first: int, context: Context, behind: Spot | None
+    ) -> Iterator[tuple[int, Sequence[PlaceName], str, int]]:
+        """Yield the names that nearly stand at a word, as :meth:`_options` does."""
+        if first not in matches.near:
+            return
+        trigger, _ = self._trigger(words, first)
+        if trigger and len(trigger.word) > _LONGEST_SHORT and starts_sentence(words, first):
+            trigger = None
+        ends = {near.last for near in matches.near[first] if solid(words, first, near.last)}
+        for last in sorted(ends):
+            near_by = behind if behind and _next(words, last, behind.first) else None
+            names = self._slips.places(
+                words,
+                [near for near in matches.near[first] if near.last == last],
+                trigger,
+                {id_[3:] for id_, _ in near_by.candidates[:3]} if near_by else set(),
+                context.anchors,
+            )
+            if names:
+                yield last, [name for name, _ in names], names[0][1].key, distance(names[0][1])
 
     def _leads(self, words: Words, first: int, last: int) -> bool:
         """Tell whether a name is a trigger before another: "Kota" and "Metro" are places too."""
@@ -139,7 +177,7 @@ class PlaceFinder:
         last: int,
         names: Sequence[PlaceName],
         key: str,
-        distance: int,
+        edits: int,
         context: Context,
         behind: Spot | None,
     ) -> Spot:
@@ -163,7 +201,7 @@ class PlaceFinder:
         evidence = [
             (best.level, 1.0),
             *self._before(words, first, start, trigger, fits),
-            *self._shape(words, first, last, best, key, distance),
+            *self._shape(words, first, last, best, key, edits),
             *self._after(words, last),
             *namesakes.evidence(best),
         ]
@@ -177,7 +215,7 @@ class PlaceFinder:
             trigger.level if start < first and trigger else None,
             trigger.word if trigger and trigger.kind in _TRIGGERS else None,
             self._store.ordinary.get(key, 0.0),
-            distance,
+            edits,
         )
 
     def _before(
@@ -206,7 +244,7 @@ class PlaceFinder:
             yield "number after", 1.0
 
     def _shape(
-        self, words: Words, first: int, last: int, best: PlaceName, key: str, distance: int
+        self, words: Words, first: int, last: int, best: PlaceName, key: str, edits: int
     ) -> Iterator[tuple[str, float]]:
         """Yield what the letters of the name itself say."""
         if last - first > 1:
@@ -227,7 +265,9 @@ class PlaceFinder:
             yield "all capitals", 1.0
         if best.seldom:
             yield "seldom", 1.0
-        if distance:
+        if best.match == "fuzzy":
+            yield "slip", float(edits)
+        elif edits:
             yield "spelling", 1.0
 
     def _trigger(self, words: Words, first: int) -> tuple[TriggerRow | None, int]:
@@ -260,14 +300,17 @@ def _next(words: Words, last: int, first: int) -> bool:
 
 
 def _better(spot: Spot, other: Spot) -> bool:
+    """Tell whether a spot is better than another at its word: longer, or likelier if misspelt."""
+    if (spot.match == "fuzzy") != (other.match == "fuzzy"):
+        return spot.score > other.score
     return (spot.last, spot.score) > (other.last, other.score)
 
 
 def _longest(spots: list[Spot]) -> list[Spot]:
-    """Keep, of overlapping spots, the longest, then the first."""
+    """Keep, of overlapping spots, those spelt right, of these the longest, then the first."""
     kept: list[Spot] = []
     taken: set[int] = set()
-    for spot in sorted(spots, key=lambda s: (s.first - s.last, s.first)):
+    for spot in sorted(spots, key=lambda s: (s.match == "fuzzy", s.first - s.last, s.first)):
         span = range(spot.first, spot.last)
         if taken.isdisjoint(span):
             taken.update(span)

@@ -1,8 +1,8 @@
 """Count how ordinary the gazetteer's names are as words, and write ``data/ordinary.csv``.
 
-Run as ``python -m entitas.gazetteer.ordinary POOL.jsonl.gz ORDINARY.csv``. The pool is one JSON
-object a line with the field "text"; of it, only the share of small letters of each name of one word
-is kept: the word "yang" is written small, the village Yang is not.
+Run as ``python -m entitas.gazetteer.source.ordinary POOL.jsonl.gz ORDINARY.csv``. The pool is one
+JSON object a line with the field "text"; of it, only the share of small letters of each name of one
+word is kept: the word "yang" is written small, the village Yang is not.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from entitas.gazetteer.compose import Composer
-from entitas.gazetteer.names import NameIndex
-from entitas.gazetteer.store import BUILT_IN, Store
+from entitas.gazetteer.source.folder import BUILT_IN
+from entitas.gazetteer.store.names import NameIndex
+from entitas.gazetteer.store.opening import open_store
 
 __all__ = ["ratios"]
 
@@ -64,8 +64,7 @@ def _starts(text: str, at: int) -> bool:
 
 def main(pool: str, target: str) -> None:
     """Count in the gzipped ``pool`` and write the table to ``target``."""
-    store = Store(BUILT_IN)
-    index = NameIndex(store, Composer(store))
+    index = NameIndex(open_store(BUILT_IN))
     with gzip.open(pool, "rt", encoding="utf-8") as file:
         table = ratios((json.loads(line)["text"] for line in file), index.names())
     with Path(target).open("w", encoding="utf-8", newline="") as out:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from entitas.gazetteer.fold import Words
-from entitas.gazetteer.names import NameIndex, PlaceName
-from entitas.gazetteer.spans import Matches, Spot, capital, solid
-from entitas.gazetteer.store import Store
+from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid
+from entitas.gazetteer.store.names import NameIndex, PlaceName
+from entitas.gazetteer.store.store import Store
+from entitas.gazetteer.words import Words
 
 __all__ = ["Tails"]
 

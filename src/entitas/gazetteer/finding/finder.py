@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from entitas.gazetteer.compose import Composer
-from entitas.gazetteer.definitions import expansions, is_initials
 from entitas.gazetteer.entry import Hit
-from entitas.gazetteer.find_bodies import BodyFinder
-from entitas.gazetteer.find_places import LEAST, PlaceFinder
-from entitas.gazetteer.fold import Words, key_of
-from entitas.gazetteer.intervals import Intervals
-from entitas.gazetteer.names import NameIndex
-from entitas.gazetteer.spans import Matches, Spot
-from entitas.gazetteer.store import Store
+from entitas.gazetteer.finding.bodies import BodyFinder
+from entitas.gazetteer.finding.definitions import expansions, is_initials
+from entitas.gazetteer.finding.intervals import Intervals
+from entitas.gazetteer.finding.places import LEAST, PlaceFinder
+from entitas.gazetteer.finding.slips import SlipFinder
+from entitas.gazetteer.finding.spans import Matches, Spot
+from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.store.compose import Composer
+from entitas.gazetteer.store.names import NameIndex
+from entitas.gazetteer.store.store import Store
+from entitas.gazetteer.words import Words
 
 __all__ = ["Finder"]
 
@@ -45,11 +47,12 @@ class Finder:
         self._composer = composer
         self._bodies = BodyFinder(store, index)
         self._places = PlaceFinder(store, index)
+        self._slips = SlipFinder(store, index)
 
     def find(self, text: str) -> list[Hit]:
         """Return every name in a text, in text order, longer ones before those inside them."""
         words = Words(text, self._index.is_known)
-        matches = Matches.of(words, self._index)
+        words, matches = self._slips.find(words, Matches.of(words, self._index))
         context = self._places.context(words, matches)
         found = [(spot, words) for spot in self._bodies.find(words, matches, context.anchors)]
         if brackets := [match.span() for match in _SHORT_FORM.finditer(text)]:
@@ -73,7 +76,7 @@ class Finder:
 
     def bodies_called(self, name: str) -> list[str]:
         """Return the ids of the bodies that a name, all of it, stands for."""
-        listed = self._index.bodies.get(key_of(name), [])
+        listed = self._index.bodies(key_of(name))
         found = dict.fromkeys(
             body.id for body in sorted(listed, key=lambda b: (b.weak, b.match != "exact"))
         )
@@ -115,13 +118,14 @@ class Finder:
 def _hit(spot: Spot, words: Words) -> Hit:
     start, end = words.starts[spot.first], words.ends[spot.last - 1]
     total = sum(weight for _, weight in spot.candidates)
+    slips = sum(spot.first <= number < spot.last for number in words.slips)
     return Hit(
         start=start,
         end=end,
         text=words.text[start:end],
         candidates=tuple((id_, round(w / total, 4)) for id_, w in spot.candidates),
-        match=spot.match,
-        distance=spot.distance,
+        match="fuzzy" if slips else spot.match,
+        distance=spot.distance + slips,
         kind=spot.kind,
         level=spot.level,
         trigger=spot.trigger,

@@ -1,0 +1,1 @@
+"""Finding names in texts, and weighing what they mean there."""

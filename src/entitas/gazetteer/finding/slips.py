@@ -1,0 +1,119 @@
+"""Which misspelt words of a text are looked at as names, and what they may be meant to be.
+
+Only words with a capital, and those only that are no known names already: the fuzzy index finds
+something near almost any word. What a find needs besides to count is said where it is used:
+for places in :mod:`~.places`, for bodies in :mod:`~.bodies`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from entitas.gazetteer.finding.spans import Matches, capital, solid
+from entitas.gazetteer.fuzzy.index import FuzzyIndex, Near
+from entitas.gazetteer.fuzzy.shapes import budget
+from entitas.gazetteer.store.layout import Key
+from entitas.gazetteer.store.names import NameIndex
+from entitas.gazetteer.store.store import Store
+from entitas.gazetteer.words import Words
+
+__all__ = ["SlipFinder", "anchored", "distance"]
+
+_SURE_LEVELS = frozenset(("country", "province", "regency", "city"))
+_LEAST_ANCHOR, _LEAST_HEAD = 4, 6
+
+
+class SlipFinder:
+    """Finds the misspelt names of a text.
+
+    Args:
+        store: The data.
+        index: Its names.
+    """
+
+    def __init__(self, store: Store, index: NameIndex) -> None:
+        self._store = store
+        self._index = index
+        self._fuzzy = FuzzyIndex(store.folder)
+
+    def find(self, words: Words, matches: Matches) -> tuple[Words, Matches]:
+        """Return the words with misspelt heads, units and level words set right, and the names.
+
+        Args:
+            words: The text.
+            matches: The exact names in it.
+
+        Returns:
+            The words, and their exact names with the misspelt ones added as ``matches.near``.
+        """
+        near = self._fuzzy.find(words, list(self._unknown(words, matches)))
+        if mended := dict(self._mended(words, near)):
+            words = words.mended(mended)
+            matches = Matches.of(words, self._index)
+        for name in near:
+            alone = name.last - name.first == 1
+            if not (alone and name.first in mended) and solid(
+                words, name.first, name.last, body=True
+            ):
+                matches.near[name.first].append(name)
+        return words, matches
+
+    def _unknown(self, words: Words, matches: Matches) -> Iterator[int]:
+        """Yield the words where a misspelt name may begin."""
+        known = 0
+        for number in range(len(words)):
+            tables = (matches.bodies, matches.heads, matches.units)
+            for table in tables:
+                known = max([known, *(last for last, _ in table.get(number, ()))])
+            for last, key in matches.places.get(number, ()):
+                if last - number > 1 or self._index.places(key)[0].level in _SURE_LEVELS:
+                    known = max(known, last)
+            if number >= known and capital(words, number):
+                word = words.folded[number]
+                if word not in self._store.triggers and word not in self._store.vocabulary:
+                    yield number
+
+    def _mended(self, words: Words, near: Sequence[Near]) -> Iterator[tuple[int, str]]:
+        """Yield the misspelt heads, units and level words that stand before a name."""
+        best: defaultdict[int, list[Near]] = defaultdict(list)
+        for name in near:
+            best[name.first].append(name)
+        for first, names in best.items():
+            name = max(names, key=lambda n: n.worth)
+            behind = first + 1
+            if name.last != behind or name.edits > 1 or len(name.key) < _LEAST_HEAD:
+                continue
+            if behind == len(words) or words.gap(behind) != " " or not capital(words, behind):
+                continue
+            trigger = self._store.triggers.get(name.key)
+            level = trigger is not None and trigger.kind == "level"
+            if level or self._index.flags(name.key) & (Key.HEAD | Key.UNIT):
+                yield first, name.key
+
+
+def anchored(words: Words, name: Near) -> bool:
+    """Tell whether one word of a misspelt name is right, and none of the others too wrong.
+
+    A name of which only the blanks are wrong is anchored too, unless they part a word within.
+    """
+    if not name.edits:
+        return all(capital(words, n) and len(words.folded[n]) > 1 for n in _span(name))
+    ours, theirs = [words.folded[n] for n in _span(name)], name.key.split(" ")
+    if len(ours) == 1 or len(theirs) == 1:
+        return False
+    right = set(ours) & set(theirs)
+    if not any(len(word) >= _LEAST_ANCHOR for word in right):
+        return False
+    wrong = [word for word in theirs if word not in right]
+    return name.edits <= sum(budget(len(word)) for word in wrong)
+
+
+def _span(name: Near) -> range:
+    return range(name.first, name.last)
+
+
+def distance(name: Near) -> int:
+    """Return the edits of a misspelt name, as a whole number of at least one."""
+    return max(1, math.ceil(name.edits))

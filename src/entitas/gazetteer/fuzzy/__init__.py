@@ -1,0 +1,1 @@
+"""Finding names in spite of slips: typing errors, misread letters, lost blanks."""

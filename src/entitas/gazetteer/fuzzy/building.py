@@ -1,0 +1,49 @@
+"""Write the fuzzy index of a compiled gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from entitas.gazetteer.fuzzy.neighbours import deletions, letters
+from entitas.gazetteer.fuzzy.shapes import budget, shapes
+from entitas.gazetteer.store.strings import Strings, write_array
+
+__all__ = ["BITS", "build_fuzzy"]
+
+#: How many bits of a hash the filter in front of the sorted hashes looks at.
+BITS = 27
+
+
+def build_fuzzy(keys: Sequence[str], folder: Path) -> None:
+    """Write the index of some folded names.
+
+    Args:
+        keys: The names; those that are too short for an edit are left out.
+        folder: Where to write.
+    """
+    shaped = sorted(("".join(shapes(key)), key) for key in keys)
+    shaped = [(shape, key) for shape, key in shaped if budget(len(shape))]
+    owners = list(dict.fromkeys(shape for shape, _ in shaped))
+    number = {shape: n for n, shape in enumerate(owners)}
+    counts = np.bincount([number[shape] for shape, _ in shaped], minlength=len(owners))
+    edits = np.array([budget(len(shape)) for shape in owners], np.uint8)
+    pairs = [np.zeros(0, np.uint64)]
+    for allowed in (1, 2):
+        chosen = np.flatnonzero(edits == allowed)
+        if len(chosen):
+            hashes = deletions(letters([owners[n] for n in chosen]), allowed).astype(np.uint64)
+            pairs.append(((hashes << np.uint64(32)) | chosen[:, None].astype(np.uint64)).ravel())
+    unique = np.unique(np.concatenate(pairs))
+    hashes = (unique >> np.uint64(32)).astype(np.uint32)
+    bits = np.zeros(1 << BITS, np.bool_)
+    bits[hashes >> np.uint32(32 - BITS)] = True
+    Strings.write(folder / "fuzzy_shapes", owners)
+    Strings.write(folder / "fuzzy_keys", (key for _, key in shaped))
+    write_array(folder / "fuzzy_starts.npy", np.concatenate(([0], np.cumsum(counts))).astype("u4"))
+    write_array(folder / "fuzzy_lengths.npy", np.array([len(s) for s in owners], np.uint16))
+    write_array(folder / "fuzzy_hashes.npy", hashes)
+    write_array(folder / "fuzzy_owners.npy", unique.astype(np.uint32))
+    write_array(folder / "fuzzy_bits.npy", np.packbits(bits, bitorder="little"))

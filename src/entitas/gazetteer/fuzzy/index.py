@@ -1,0 +1,178 @@
+"""Finding names in a text in spite of slips.
+
+From every word where a name may begin, the first letters up to ten, blanks left out, are looked up
+among the deletion neighbourhoods of all names; what shares one is compared in full by its optimal
+string alignment distance (insertion, deletion, substitution and transposition cost one edit each).
+Letters that scanning confuses are the same in the comparison, and cost half an edit in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from entitas.gazetteer.fuzzy.building import BITS
+from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions
+from entitas.gazetteer.fuzzy.shapes import budget, shapes
+from entitas.gazetteer.store.strings import Strings, read_array
+from entitas.gazetteer.words import Words
+
+__all__ = ["FuzzyIndex", "Near"]
+
+_LOOK_ALIKE = 0.5
+_MOST_EDITS = 2
+# What a letter of a name is worth against an edit: a longer name with one slip more is likelier;
+# and how much less than the best at its word a name may be worth.
+_EDIT, _MARGIN = 2.6, 3.0
+# A form of up to so many letters is not two edits away from a name that is allowed two.
+_LONGEST_ONE = 7
+_LEAST = 4
+_ROWS = 20_000
+
+Numbers = npt.NDArray[np.int64]
+
+
+class Near(NamedTuple):
+    """A name that some words of a text nearly are.
+
+    Its first word, one past its last, its folded form, the edits between (half ones for letters
+    that look alike), and what the match is worth: letters of the name less 2.6 an edit.
+    """
+
+    first: int
+    last: int
+    key: str
+    edits: float
+    worth: float
+
+
+class FuzzyIndex:
+    """The fuzzy index of a compiled gazetteer.
+
+    Args:
+        folder: The store's folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._shapes = Strings(folder / "fuzzy_shapes")
+        self._keys = Strings(folder / "fuzzy_keys")
+        self._starts = read_array(folder / "fuzzy_starts.npy")
+        self._lengths = read_array(folder / "fuzzy_lengths.npy")
+        self._hashes = read_array(folder / "fuzzy_hashes.npy")
+        self._owners = read_array(folder / "fuzzy_owners.npy")
+        self._bits = read_array(folder / "fuzzy_bits.npy")
+
+    def find(self, words: Words, firsts: Sequence[int]) -> list[Near]:
+        """Return the names that nearly begin at some words.
+
+        Args:
+            words: The text.
+            firsts: The numbers of the words, in ascending order.
+        """
+        parts = shapes(words.stream)
+        if len(parts) != len(words) or not len(firsts):
+            return []
+        squeezed = "".join(parts)
+        ends = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
+        codes = np.frombuffer(squeezed.encode("latin-1", "replace"), np.uint8)
+        codes = np.concatenate((codes, np.zeros(LETTERS, np.uint8)))
+        found: list[Near] = []
+        for at in range(0, len(firsts), _ROWS):
+            chosen = np.array(firsts[at : at + _ROWS], np.int64)
+            pairs = self._candidates(codes, ends, chosen)
+            found += self._compare(words, squeezed, ends, *pairs)
+        return found
+
+    def _candidates(
+        self, codes: npt.NDArray[np.uint8], ends: Numbers, firsts: Numbers
+    ) -> tuple[Numbers, Numbers]:
+        """Return (first word, shape) of those that share a neighbour."""
+        begin = ends[firsts]
+        rows, sizes = [], []
+        size = np.zeros(len(firsts), np.int64)
+        for more in range(1, LETTERS + 1):
+            last = np.minimum(firsts + more, len(ends) - 1)
+            longer = np.minimum(ends[last] - begin, LETTERS)
+            new = (longer > size) & (longer >= _LEAST)
+            rows.append(np.flatnonzero(new))
+            sizes.append(longer[new])
+            size = longer
+            if (size == LETTERS).all():
+                break
+        row, length = np.concatenate(rows), np.concatenate(sizes)
+        window = codes[begin[row][:, None] + np.arange(LETTERS)]
+        window = np.where(np.arange(LETTERS) < length[:, None], window, 0).astype(np.uint8)
+        found = []
+        short = length <= _LONGEST_ONE
+        for edits, chosen in ((1, np.flatnonzero(short)), (2, np.flatnonzero(~short))):
+            if not len(chosen):
+                continue
+            hashes = deletions(window[chosen], edits)
+            bit = hashes >> np.uint32(32 - BITS)
+            here = (self._bits[bit >> 3] >> (bit & 7).astype(np.uint8)) & 1
+            which, column = np.nonzero(here)
+            found.append(self._owned(row[chosen[which]], hashes[which, column]))
+        pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return firsts[pairs >> 32], pairs & 0xFFFFFFFF
+
+    def _owned(self, row: Numbers, hashes: npt.NDArray[np.uint32]) -> Numbers:
+        """Return row and shape, in one number, for every shape that has a row's hash."""
+        low = np.searchsorted(self._hashes, hashes, "left")
+        many = np.searchsorted(self._hashes, hashes, "right") - low
+        owners = self._owners[_ranges(low, many)].astype(np.int64)
+        return (np.repeat(row, many) << 32) | owners
+
+    def _compare(
+        self, words: Words, squeezed: str, ends: Numbers, first: Numbers, shape: Numbers
+    ) -> list[Near]:
+        """Return the candidates that are near enough, whichever word they end at."""
+        length = self._lengths[shape].astype(np.int64)
+        allowed = np.where(length >= 8, 2, 1)
+        low = np.searchsorted(ends, ends[first] + length - allowed, "left")
+        many = np.searchsorted(ends, ends[first] + length + allowed, "right") - low
+        last = _ranges(low, many)
+        columns = (np.repeat(column, many) for column in (first, shape, length, allowed))
+        first, shape, length, allowed = columns
+        begin, end = ends[first].tolist(), ends[last].tolist()
+        names = {n: self._shapes[n] for n in np.unique(shape).tolist()}
+        edits = cpdist(
+            [squeezed[b:e] for b, e in zip(begin, end, strict=True)],
+            [names[n] for n in shape.tolist()],
+            scorer=OSA.distance,
+            score_cutoff=_MOST_EDITS,
+            dtype=np.uint8,
+        )
+        worth = length - _EDIT * edits
+        best = np.zeros(len(ends))
+        np.maximum.at(best, first, np.where(edits <= allowed, worth, 0.0))
+        near = np.flatnonzero((edits <= allowed) & (worth >= best[first] - _MARGIN))
+        return [
+            name
+            for n in near.tolist()
+            for name in self._names(
+                words, int(first[n]), int(last[n]), int(shape[n]), int(edits[n])
+            )
+        ]
+
+    def _names(self, words: Words, first: int, last: int, shape: int, edits: int) -> Iterable[Near]:
+        form = "".join(words.folded[first:last])
+        for number in range(int(self._starts[shape]), int(self._starts[shape + 1])):
+            key = self._keys[number]
+            name = key.replace(" ", "")
+            if form == name and last - first == key.count(" ") + 1:
+                continue
+            cost = min(OSA.distance(form, name), edits + _LOOK_ALIKE)
+            if cost <= budget(len(name)):
+                yield Near(first, last, key, cost, len(name) - _EDIT * cost)
+
+
+def _ranges(low: Numbers, many: Numbers) -> Numbers:
+    """Return low, low + 1, … for each low, as many as asked."""
+    starts = np.repeat(low - np.concatenate(([0], np.cumsum(many)[:-1])), many)
+    return starts + np.arange(many.sum())

@@ -1,0 +1,47 @@
+"""The shape of a name: its letters without blanks, those that look alike made the same."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["budget", "shapes"]
+
+
+class _Alike(dict[int, str]):
+    """What scanning takes for one another: O and 0; l, I and 1; letters with and without accents.
+
+    Filled as letters are met.
+    """
+
+    def __missing__(self, code: int) -> str:
+        self[code] = unicodedata.normalize("NFD", chr(code))[0]
+        return self[code]
+
+
+_ALIKE = _Alike({ord("0"): "o", ord("1"): "l", ord("i"): "l"})
+# and m and rn
+_PAIRS = (("rn", "m"),)
+_ONE, _TWO = 5, 8
+
+
+def budget(letters: int) -> int:
+    """Return how many edits are forgiven in a name of so many letters.
+
+    Short names have too many neighbours: none under five letters, one under eight, then two.
+
+    >>> budget(4), budget(5), budget(8)
+    (0, 1, 2)
+    """
+    return (letters >= _ONE) + (letters >= _TWO)
+
+
+def shapes(folded: str) -> list[str]:
+    """Return the shape of each word of a folded text.
+
+    >>> shapes("pul0 gadung"), shapes("bantul tamanmartani")
+    (['pulo', 'gadung'], ['bantul', 'tamanmartanl'])
+    """
+    text = folded.translate(_ALIKE)
+    for pair, letter in _PAIRS:
+        text = text.replace(pair, letter)
+    return text.split()
