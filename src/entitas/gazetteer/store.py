@@ -12,6 +12,7 @@ from entitas.gazetteer.entry import Entry
 from entitas.gazetteer.rows import (
     AliasRow,
     BodyRow,
+    ChangeRow,
     ComposedRow,
     OrdinaryRow,
     PatternRow,
@@ -79,6 +80,9 @@ class Store:
         self.ordinary = {
             row.word: row.ratio for row in read_rows(folder / "ordinary.csv", OrdinaryRow)
         }
+        self.changes: dict[str, ChangeRow] = {}
+        for change in read_rows(folder / "area_changes.csv", ChangeRow):
+            self._add_change(change)
         self._check_references()
 
     @property
@@ -113,6 +117,16 @@ class Store:
                 f"{file}: the id {entry.id} occurs twice; every entry needs its own."
             )
         self.others[entry.id] = entry
+
+    def _add_change(self, row: ChangeRow) -> None:
+        file = self.folder / "area_changes.csv"
+        if row.old in self.changes:
+            raise GazetteerError(f"{file}: the old code {row.old} occurs twice; leave one.")
+        if row.old in self.areas.number:
+            raise GazetteerError(f"{file}: the old code {row.old} is a present one; remove it.")
+        if row.code not in self.areas.number and row.code not in self.others:
+            raise GazetteerError(f"{file}: no area has code {row.code}; mend the row.")
+        self.changes[row.old] = row
 
     def _forms(self, id_: str, cells: tuple[str, ...]) -> tuple[str, ...]:
         forms = []
