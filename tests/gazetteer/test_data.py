@@ -92,6 +92,14 @@ def test_composed_rows_override_bodies_that_exist(source: Source, gazetteer: Gaz
 
 
 @pytest.mark.parametrize(
+    ("old", "id_"),
+    [("91.01", "id:93.01"), ("92.71", "id:96.71"), ("54", "country:tl")],
+)
+def test_former_codes_lead_to_present_areas(old: str, id_: str, gazetteer: Gazetteer) -> None:
+    assert gazetteer.entry(f"id:{old}").id == id_
+
+
+@pytest.mark.parametrize(
     ("code", "name", "level"),
     [
         ("31", "Jakarta", "province"),
@@ -108,6 +116,7 @@ def test_known_codes(code: str, name: str, level: str, gazetteer: Gazetteer) -> 
     assert (entry.name, entry.level, entry.code) == (name, level, code)
 
 
+CHANGES = "old,code,name,year,law\n"
 HEADER = "id,kind,name,abbreviation,aliases,parent,place,since,until,successor,branches\n"
 
 
@@ -148,6 +157,10 @@ def copied(target: Path) -> Path:
         ("areas.txt", "11 Aceh\n11 Aceh\n", "does not follow 11"),
         ("areas.txt", "11 Aceh\n", "no area has code"),
         ("patterns.csv", None, "cannot be read"),
+        ("area_changes.csv", CHANGES + "91.01,93.99,,2022,x\n", "no area has code 93.99"),
+        ("area_changes.csv", CHANGES + "93.01,93.02,,2022,x\n", "93.01 is a present one"),
+        ("area_changes.csv", CHANGES + "91.01,93.01,,2022,x\n" * 2, "91.01 occurs twice"),
+        ("area_changes.csv", CHANGES + "91.01,93.01,,,x\n", "line 2, year"),
     ],
 )
 def test_a_bad_folder_is_refused(file: str, content: str | None, says: str, tmp_path: Path) -> None:

@@ -69,6 +69,9 @@ class Gazetteer:
     def entry(self, id_: str) -> Entry:
         """Return the entry of an id, listed or composed.
 
+        The id of an area may hold a code that is no longer valid; the entry is then that of the
+        area which took its place.
+
         Raises:
             KeyError: There is no such entry.
 

@@ -12,6 +12,7 @@ from entitas.gazetteer.source.areas import read_outline
 from entitas.gazetteer.source.rows import (
     AliasRow,
     BodyRow,
+    ChangeRow,
     ComposedRow,
     OrdinaryRow,
     PatternRow,
@@ -47,6 +48,7 @@ class Source:
         triggers: The words that tell of the name behind them.
         ordinary: How ordinary a name is as a word.
         vocabulary: Words that are no misspelt names, folded.
+        changes: What took the place of codes that are no longer valid: the id by the code.
         silent: The ids of entries that are not to be found in texts.
         silent_forms: (id, folded form) of names that are not to be found in texts.
 
@@ -87,6 +89,9 @@ class Source:
             row.word: row.ratio for row in read_rows(folder / "ordinary.csv", OrdinaryRow)
         }
         self.vocabulary = frozenset(read_lines(folder / "vocabulary.txt"))
+        self.changes: dict[str, str] = {}
+        for change in read_rows(folder / "area_changes.csv", ChangeRow):
+            self._add_change(change)
         self.check()
 
     @staticmethod
@@ -129,6 +134,19 @@ class Source:
                 f"{file}: the id {entry.id} occurs twice; every entry needs its own."
             )
         self.entries[entry.id] = entry
+
+    def _add_change(self, row: ChangeRow) -> None:
+        file = self.folder / "area_changes.csv"
+        if row.old in self.changes:
+            raise GazetteerError(f"{file}: the old code {row.old} occurs twice; leave one.")
+        if self.areas.find(row.old) is not None:
+            raise GazetteerError(f"{file}: the old code {row.old} is a present one; remove it.")
+        if self.areas.find(row.code) is not None:
+            self.changes[row.old] = f"id:{row.code}"
+        elif row.code in self.entries:
+            self.changes[row.old] = row.code
+        else:
+            raise GazetteerError(f"{file}: no area has code {row.code}; mend the row.")
 
     def _forms(self, id_: str, cells: tuple[str, ...]) -> tuple[str, ...]:
         forms = []

@@ -14,6 +14,7 @@ from entitas.errors import GazetteerError
 __all__ = [
     "AliasRow",
     "BodyRow",
+    "ChangeRow",
     "ComposedRow",
     "OrdinaryRow",
     "PatternRow",
@@ -59,6 +60,20 @@ class AliasRow(_Row):
     code: Code
     alias: Text
     kind: Literal["abbreviation", "nickname", "official", "old", "spelling"]
+
+
+class ChangeRow(_Row):
+    """A code that is no longer valid, and the area that took its place.
+
+    ``code`` is a present code, or the id of a country for what is no longer Indonesia. ``name`` is
+    the former name where it was another; ``law`` says what made the change.
+    """
+
+    old: Code
+    code: Annotated[str, Field(pattern=rf"^(\d\d(\.\d\d(\.\d\d(\.\d{{4}})?)?)?|country:{_SLUG})$")]
+    name: Optional
+    year: Annotated[int, Field(ge=1945, le=2100)]
+    law: Text
 
 
 class PlaceRow(_Row):

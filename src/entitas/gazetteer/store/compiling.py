@@ -19,7 +19,7 @@ from entitas.gazetteer.source.folder import Source
 from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.layout import FORMAT, How, Key, is_acronym
 from entitas.gazetteer.store.portfolios import ministries
-from entitas.gazetteer.store.strings import Strings, write_array
+from entitas.gazetteer.store.strings import StringMap, Strings, write_array
 
 __all__ = ["compile_source"]
 
@@ -68,8 +68,9 @@ def compile_source(source: Source, hash_: str, folder: Path) -> None:
 
     Strings.write(folder / "area_codes", source.areas.codes)
     Strings.write(folder / "area_names", source.areas.names)
-    Strings.write(folder / "entry_ids", ids)
-    Strings.write(folder / "entries", (_json(source.entries.get(id_)) for id_ in ids))
+    Strings.write(folder / "named_ids", ids)
+    StringMap.write(folder / "entries", {id_: _json(e) for id_, e in source.entries.items()})
+    StringMap.write(folder / "changes", source.changes)
     Strings.write(folder / "keys", keys)
     Strings.write(folder / "forms", forms)
     Strings.write(folder / "vocabulary", sorted(source.vocabulary))
@@ -172,8 +173,6 @@ def _rows(rows: Any) -> list[dict[str, Any]]:
     return [row.model_dump() for row in rows if isinstance(row, BaseModel)]
 
 
-def _json(entry: Entry | None) -> str:
-    if entry is None:
-        return "null"
+def _json(entry: Entry) -> str:
     fields = {name: value for name, value in asdict(entry).items() if value not in (None, ())}
     return json.dumps(fields, ensure_ascii=False)

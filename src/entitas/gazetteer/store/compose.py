@@ -81,6 +81,10 @@ class Data(Protocol):
     def composed(self) -> Mapping[str, ComposedRow]:
         """What is special about composed bodies, by their id."""
 
+    @property
+    def changes(self) -> Mapping[str, str]:
+        """What took the place of codes that are no longer valid: the id by the code."""
+
     def area(self, number: int) -> Entry:
         """Build the entry of an area."""
 
@@ -129,9 +133,9 @@ class Composer:
 
     def _build(self, id_: str) -> Entry:
         if id_.startswith("id:"):
-            if (number := self._data.areas.find(id_[3:])) is None:
-                raise KeyError(id_)
-            return self._data.area(number)
+            if (number := self._data.areas.find(id_[3:])) is not None:
+                return self._data.area(number)
+            return self.entry(self._data.changes[id_[3:]])
         unit, slash, body = id_.partition("/")
         if slash:
             return self._unit(id_, unit, self.entry(body))

@@ -168,7 +168,7 @@ class NameIndex:
         if target < len(areas):
             id_, level = f"id:{areas.codes[target]}", areas.level(target)
         else:
-            id_ = self._store.entry_ids[target - len(areas)]
+            id_ = self._store.named_ids[target - len(areas)]
             entry = self._store.entries[id_]
             if entry.kind != "place":
                 return None
@@ -190,7 +190,7 @@ class NameIndex:
         for target, form, how in self._rows(key):
             if target < areas:
                 continue
-            id_ = self._store.entry_ids[target - areas]
+            id_ = self._store.named_ids[target - areas]
             kind = self._store.kind(id_)
             if kind != "place":
                 weak = bool(how & How.SELDOM)

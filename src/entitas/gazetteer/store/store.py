@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -16,7 +17,7 @@ from entitas.gazetteer.entry import Entry
 from entitas.gazetteer.source.areas import Areas
 from entitas.gazetteer.source.rows import AliasRow, ComposedRow, PatternRow, TriggerRow, UnitRow
 from entitas.gazetteer.store.layout import FORMAT
-from entitas.gazetteer.store.strings import Strings, read_array
+from entitas.gazetteer.store.strings import StringMap, Strings, read_array
 
 __all__ = ["Store"]
 
@@ -53,8 +54,9 @@ class Store:
                 )
             tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
             self.areas = Areas(Strings(folder / "area_codes"), Strings(folder / "area_names"))
-            self.entry_ids = Strings(folder / "entry_ids")
-            self.entries: Mapping[str, Entry] = _Entries(self.entry_ids, folder)
+            self.entries: Mapping[str, Entry] = _Entries(StringMap(folder / "entries"))
+            self.changes: Mapping[str, str] = StringMap(folder / "changes")
+            self.named_ids = Strings(folder / "named_ids")
             self.keys = Strings(folder / "keys")
             self.forms = Strings(folder / "forms")
             self.vocabulary = frozenset(Strings(folder / "vocabulary").all())
@@ -88,32 +90,25 @@ class Store:
     def kind(self, id_: str) -> str:
         """Return the kind of a listed entry, or of a composed one with a name of its own."""
         entry = self.entries.get(id_)
-        return entry.kind if entry else self.patterns[id_.partition("@")[0]][0].kind
+        return entry.kind if entry else self.patterns[re.split("[=@]", id_)[0]][0].kind
 
 
 class _Entries(Mapping[str, Entry]):
     """The listed entries by their id; each is read when it is asked for."""
 
-    def __init__(self, ids: Strings, folder: Path) -> None:
-        self._ids = ids
-        self._rows = Strings(folder / "entries")
+    def __init__(self, rows: StringMap) -> None:
+        self._rows = rows
         self._read = lru_cache(maxsize=20_000)(self._entry)
 
-    def _entry(self, id_: str) -> Entry | None:
-        number = self._ids.find(id_)
-        fields = None if number is None else json.loads(self._rows[number])
-        if fields is None:
-            return None
+    def _entry(self, id_: str) -> Entry:
+        fields = json.loads(self._rows[id_])
         return Entry(**{**fields, "aliases": tuple(fields.get("aliases", ()))})
 
     def __getitem__(self, id_: str) -> Entry:
-        entry = self._read(id_)
-        if entry is None:
-            raise KeyError(id_)
-        return entry
+        return self._read(id_)
 
     def __iter__(self) -> Iterator[str]:
-        return (id_ for id_ in self._ids.all() if self._read(id_) is not None)
+        return iter(self._rows)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._rows)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import mmap
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Strings", "read_array", "write_array"]
+__all__ = ["StringMap", "Strings", "read_array", "write_array"]
 
 
 class Strings(Sequence[str]):
@@ -63,6 +63,39 @@ class Strings(Sequence[str]):
         """Return the number of a string; they must be sorted."""
         at = bisect_left(self, item)
         return at if at < len(self) and self[at] == item else None
+
+
+class StringMap(Mapping[str, str]):
+    """Strings by strings, in two files.
+
+    >>> import tempfile; folder = Path(tempfile.mkdtemp())
+    >>> StringMap.write(folder / "seats", {"33": "Semarang", "35": "Surabaya"})
+    >>> StringMap(folder / "seats")["35"]
+    'Surabaya'
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.keys_in_order = Strings(path.with_name(f"{path.name}_keys"))
+        self._values = Strings(path.with_name(f"{path.name}_values"))
+
+    @staticmethod
+    def write(path: Path, items: Mapping[str, str]) -> None:
+        """Write a mapping of strings without line breaks, for :class:`StringMap` to map."""
+        keys = sorted(items)
+        Strings.write(path.with_name(f"{path.name}_keys"), keys)
+        Strings.write(path.with_name(f"{path.name}_values"), (items[key] for key in keys))
+
+    def __getitem__(self, key: str) -> str:
+        number = self.keys_in_order.find(key)
+        if number is None:
+            raise KeyError(key)
+        return self._values[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys_in_order.all())
+
+    def __len__(self) -> int:
+        return len(self.keys_in_order)
 
 
 def write_array(path: Path, array: npt.NDArray[np.generic]) -> None:
