@@ -62,18 +62,23 @@ class SlipFinder:
 
     def _unknown(self, words: Words, matches: Matches) -> Iterator[int]:
         """Yield the words where a misspelt name may begin."""
+        reach: dict[int, int] = {}
+        for table in (matches.bodies, matches.heads, matches.units):
+            for first, names in table.items():
+                reach[first] = max(reach.get(first, 0), names[0][0])
+        for first, names in matches.places.items():
+            for last, key in names:
+                if last - first > 1 or self._index.places(key)[0].level in _SURE_LEVELS:
+                    reach[first] = max(reach.get(first, 0), last)
+                    break
         known = 0
-        for number in range(len(words)):
-            tables = (matches.bodies, matches.heads, matches.units)
-            for table in tables:
-                known = max([known, *(last for last, _ in table.get(number, ()))])
-            for last, key in matches.places.get(number, ()):
-                if last - number > 1 or self._index.places(key)[0].level in _SURE_LEVELS:
-                    known = max(known, last)
-            if number >= known and capital(words, number):
-                word = words.folded[number]
-                if word not in self._store.triggers and word not in self._store.vocabulary:
-                    yield number
+        triggers, vocabulary = self._store.triggers, self._store.vocabulary
+        for number, word in enumerate(words.folded):
+            known = max(known, reach.get(number, 0))
+            if number < known or word in vocabulary or word in triggers:
+                continue
+            if capital(words, number):
+                yield number
 
     def _mended(self, words: Words, near: Sequence[Near]) -> Iterator[tuple[int, str]]:
         """Yield the misspelt heads, units and level words that stand before a name."""

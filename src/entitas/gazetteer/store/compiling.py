@@ -17,6 +17,7 @@ from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.building import build_fuzzy
 from entitas.gazetteer.source.folder import Source
 from entitas.gazetteer.store.compose import Composer
+from entitas.gazetteer.store.exact import write_exact
 from entitas.gazetteer.store.layout import FORMAT, How, Key, is_acronym
 from entitas.gazetteer.store.portfolios import ministries
 from entitas.gazetteer.store.strings import StringMap, Strings, write_array
@@ -79,6 +80,7 @@ def compile_source(source: Source, hash_: str, folder: Path) -> None:
     write_array(folder / "name_targets.npy", np.array([n.target for n in names], np.uint32))
     write_array(folder / "name_forms.npy", np.array([form_number[n.form] for n in names], "u4"))
     write_array(folder / "name_hows.npy", np.array([n.how for n in names], np.uint8))
+    write_exact(keys, folder)
     build_fuzzy(_fuzzy_keys(source, keys, names), folder)
     tables = {
         "aliases": {source.areas.codes[n]: _rows(rows) for n, rows in source.aliases.items()},

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
-
 __all__ = ["FORMAT", "How", "Key", "is_acronym"]
 
 #: The version of the layout of the files; a store of another is built anew.
-FORMAT = 1
+FORMAT = 2
 
 
-class Key(IntFlag):
-    """What a folded name stands for: a place, a body or person, a head, a unit."""
+class Key:
+    """What a folded name stands for: bits for place, body or person, head, unit."""
 
     PLACE = 1
     BODY = 2
@@ -19,8 +17,8 @@ class Key(IntFlag):
     UNIT = 8
 
 
-class How(IntFlag):
-    """How a name names its entry: not as its first name, seldom, with other blanks or digits."""
+class How:
+    """How a name names its entry: bits for not by its first name, seldom, spelt by a rule."""
 
     ALIAS = 1
     SELDOM = 2

@@ -1,4 +1,4 @@
-"""The index of all names: which folded name stands for what, and the automaton that finds them."""
+"""The index of all names: where a text has them, and what each stands for."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.source.rows import PatternRow, UnitRow
+from entitas.gazetteer.store.exact import ExactIndex
 from entitas.gazetteer.store.layout import How, Key, is_acronym
 from entitas.gazetteer.store.store import Store
 from entitas.gazetteer.words import Words
@@ -97,12 +97,7 @@ class NameIndex:
             for form in unit.forms:
                 self.units[key_of(form)].append(Unit(unit, form, is_acronym(form)))
         self._flags = store.key_flags
-        self._automaton = AhoCorasick(
-            [f" {key} " for key in store.keys.all()],
-            matchkind=MatchKind.Standard,
-            implementation=Implementation.ContiguousNFA,
-            store_patterns=False,
-        )
+        self._exact = ExactIndex(store.folder)
         self._number = lru_cache(maxsize=_MOST_CACHED)(store.keys.find)
         self._places = lru_cache(maxsize=_MOST_CACHED)(self._read_places)
         self._bodies = lru_cache(maxsize=_MOST_CACHED)(self._read_bodies)
@@ -114,13 +109,9 @@ class NameIndex:
             The flags of the names (:class:`~.layout.Key`), the numbers of their first words, and
             one past those of their last words.
         """
-        found = self._automaton.find_matches_as_indexes(words.stream, overlapping=True)
-        table = np.array(found, np.int64).reshape(-1, 3)
-        flags = self._flags[table[:, 0]]
-        first = np.searchsorted(words.bounds, table[:, 1])
-        last = np.searchsorted(words.bounds, table[:, 2] - 1)
+        numbers, first, last = self._exact.find(words)
         order = np.lexsort((-last, first))
-        return flags[order].astype(np.int64), first[order], last[order]
+        return self._flags[numbers[order]].astype(np.int64), first[order], last[order]
 
     def names(self) -> list[str]:
         """Return the folded names of all places and listed bodies."""

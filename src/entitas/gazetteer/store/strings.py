@@ -6,7 +6,7 @@ import mmap
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,7 @@ class Strings(Sequence[str]):
     """
 
     def __init__(self, path: Path) -> None:
-        self._offsets: list[int] | npt.NDArray[np.uint32] = read_array(path.with_suffix(".npy"))
+        self._offsets = read_array(path.with_suffix(".npy"))
         with path.with_suffix(".txt").open("rb") as file:
             size = file.seek(0, 2)
             # an empty file cannot be mapped
@@ -103,6 +103,6 @@ def write_array(path: Path, array: npt.NDArray[np.generic]) -> None:
     np.save(path, array, allow_pickle=False)
 
 
-def read_array(path: Path) -> npt.NDArray[np.uint32]:
+def read_array(path: Path) -> npt.NDArray[Any]:
     """Map an array into memory; pages are read when they are looked at."""
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
