@@ -11,11 +11,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import entitas
 from entitas.errors import EntitasError, InputError
 from entitas.evaluate.cli import app as evaluate_app
+from entitas.gazetteer.cli import app as gazetteer_app
 from entitas.training.cli import app as train_app
 
 __all__ = ["app", "main"]
@@ -28,11 +30,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(train_app, name="train")
 
 Ner = Annotated[str, typer.Option(help="NER backend.")]
 Model = Annotated[str | None, typer.Option(help="A shipped model's name, or a model folder.")]
-GazetteerPath = Annotated[Path | None, typer.Option(help="Folder of another gazetteer.")]
+GazetteerPaths = Annotated[
+    list[Path] | None,
+    typer.Option("--gazetteer", "-g", help="A pack of your own, or a gazetteer's folder."),
+]
 MinScore = Annotated[
     float | None, typer.Option(min=0, max=1, help="Leave out less probable NER spans.")
 ]
@@ -54,7 +60,7 @@ def extract(
     title: Annotated[str | None, typer.Option(help="The article's title, for the record.")] = None,
     ner: Ner = "onnx",
     model: Model = None,
-    gazetteer: GazetteerPath = None,
+    gazetteer: GazetteerPaths = None,
     min_score: MinScore = None,
     keep_noise: KeepNoise = False,
     threads: Threads = 1,
@@ -81,7 +87,7 @@ def extract(
     nlp = load(
         ner=ner,
         model=model,
-        gazetteer=gazetteer,
+        gazetteer=gazetteer or None,
         min_score=min_score,
         keep_noise=keep_noise,
         threads=threads,
@@ -108,7 +114,7 @@ def annotate(
     out: Annotated[Path, typer.Option("--output", "-o", help="The JSON Lines file to write.")],
     ner: Ner = "onnx",
     model: Model = None,
-    gazetteer: GazetteerPath = None,
+    gazetteer: GazetteerPaths = None,
     min_score: MinScore = None,
     keep_noise: KeepNoise = False,
     threads: Threads = 1,
@@ -134,7 +140,7 @@ def annotate(
     nlp = load(
         ner=ner,
         model=model,
-        gazetteer=gazetteer,
+        gazetteer=gazetteer or None,
         min_score=min_score,
         keep_noise=keep_noise,
         threads=threads,
@@ -181,7 +187,7 @@ def _info() -> dict[str, Any]:
     from entitas.ner.models import available
 
     gazetteer = Gazetteer.load()
-    packages = ("spacy", "pydantic", "onnxruntime", "tokenizers", "rapidfuzz", "ahocorasick_rs")
+    packages = ("spacy", "pydantic", "onnxruntime", "tokenizers", "rapidfuzz")
     return {
         "entitas": entitas.__version__,
         "python": platform.python_version(),
@@ -232,7 +238,7 @@ def main() -> None:
     try:
         app()
     except EntitasError as error:
-        Console(stderr=True).print(f"[bold red]error:[/] {error}", highlight=False)
+        Console(stderr=True).print(f"[bold red]error:[/] {escape(str(error))}", highlight=False)
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.util import load_config_from_str
 
 from entitas.errors import ConfigError, InputError
+from entitas.gazetteer.gazetteer import Paths
 from entitas.language import Indonesian
 from entitas.records import Document
 
@@ -52,7 +53,7 @@ def load(
     *,
     ner: str = "onnx",
     model: str | Path | None = None,
-    gazetteer: str | Path | None = None,
+    gazetteer: Paths = None,
     min_score: float | None = None,
     keep_noise: bool = False,
     threads: int = 1,
@@ -62,7 +63,8 @@ def load(
     Args:
         ner: The NER backend.
         model: A shipped model's name or the path of a model folder; the backend's default if None.
-        gazetteer: The folder of another gazetteer than the built-in one.
+        gazetteer: Packs of one's own over the built-in gazetteer, or the folder of another one; see
+            :meth:`entitas.gazetteer.Gazetteer.load`.
         min_score: Leave out spans of the NER that are less probable than this (0 to 1).
         keep_noise: Make records of page noise too (bylines, photo credits, lists of headlines).
         threads: CPU threads of the NER model.
@@ -88,7 +90,10 @@ def load(
         components["ner"]["model"] = str(model)
     if min_score is not None:
         components["ner"]["min_score"] = min_score
-    components["gazetteer"]["path"] = None if gazetteer is None else str(gazetteer)
+    if gazetteer is not None:
+        listed = [gazetteer] if isinstance(gazetteer, str | Path) else gazetteer
+        components["gazetteer"]["paths"] = [str(path) for path in listed]
+        components["resolver"]["gazetteer"] = [str(path) for path in listed]
     components["resolver"]["keep_noise"] = keep_noise
     nlp = Indonesian.from_config(config)
     nlp.max_length = _MAX_CHARACTERS

@@ -97,7 +97,7 @@ class Candidate(_Record):
 
 
 class Link(_Record):
-    """The gazetteer entry that an agency or place stands for, and what else it may have been."""
+    """The gazetteer entry that a record stands for, and what else it may have been."""
 
     id: str | None = Field(description="the chosen entry; null when none is certain enough")
     score: Probability
@@ -172,7 +172,8 @@ class Position(_Record):
 class Person(_Record):
     """A human being named in the text; ``name`` is the fullest form, without titles.
 
-    ``official`` is true for holders of a public office or of a police or military rank.
+    ``official`` is true for holders of a public office or of a police or military rank. ``link``
+    is the entry of a list of people of the user's own; the built-in gazetteer lists none.
     """
 
     id: str
@@ -184,6 +185,7 @@ class Person(_Record):
     degrees: tuple[Degree, ...] = ()
     honorifics: tuple[Honorific, ...] = ()
     positions: tuple[Position, ...] = ()
+    link: Link | None = None
 
 
 class Agency(_Record):

@@ -32,16 +32,17 @@ class GazetteerFinder:
         return doc
 
 
-@Indonesian.factory("entitas_gazetteer", default_config={"path": None})
-def make_gazetteer(nlp: Language, name: str, path: str | None) -> GazetteerFinder:
+@Indonesian.factory("entitas_gazetteer", default_config={"paths": None})
+def make_gazetteer(nlp: Language, name: str, paths: str | list[str] | None) -> GazetteerFinder:
     """Make the component.
 
     Args:
         nlp: The pipeline.
         name: The component's name in it.
-        path: The folder of another gazetteer than the built-in one.
+        paths: Packs, or the folder of another gazetteer than the built-in one; see
+            :meth:`~entitas.gazetteer.Gazetteer.load`.
     """
-    return GazetteerFinder(Gazetteer.load(path))
+    return GazetteerFinder(Gazetteer.load(paths))
 
 
 def _found(hit: Hit) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from entitas.errors import GazetteerError
 from entitas.gazetteer.entry import Entry, Hit
 from entitas.gazetteer.finding.finder import Finder
 from entitas.gazetteer.fold import key_of
-from entitas.gazetteer.source.folder import BUILT_IN
 from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.store.opening import open_store
 from entitas.gazetteer.store.store import Store
 
-__all__ = ["Gazetteer"]
+__all__ = ["Gazetteer", "Paths"]
+
+#: What a gazetteer is loaded from: see :meth:`Gazetteer.load`.
+Paths = str | Path | Sequence[str | Path] | None
 
 _GOVERNMENT = {"district": "pemkec", "village": "pemdes"}
 _MOST_SEARCHED = 50
@@ -41,13 +43,23 @@ class Gazetteer:
         self._finder = Finder(store, self._index, self._composer)
 
     @classmethod
-    def load(cls, path: str | Path | None = None) -> Gazetteer:
-        """Return the gazetteer of a folder, by default the built-in one; loads each but once.
+    def load(cls, paths: Paths = None) -> Gazetteer:
+        """Return the gazetteer of some paths, by default the built-in one; loads each but once.
+
+        Args:
+            paths: A pack of one's own (.csv, .jsonl or .yaml), or several, each laid over what is
+                before it; or a folder, a source or compiled, instead of the built-in one, alone or
+                before packs.
 
         Raises:
-            GazetteerError: The folder is missing or its data not valid.
+            GazetteerError: A path is missing or its data not valid.
         """
-        return _load(BUILT_IN if path is None else Path(path).resolve())
+        if paths is None:
+            return _load(())
+        listed = [paths] if isinstance(paths, str | Path) else paths
+        files = [Path(path).resolve() for path in listed]
+        # a file that has changed is loaded again
+        return _load(tuple((path, _changed(path)) for path in files))
 
     @property
     def hash(self) -> str:
@@ -57,6 +69,16 @@ class Gazetteer:
     def counts(self) -> dict[str, int]:
         """Count the entries by kind, and the patterns and units from which others are composed."""
         return dict(self._store.counts)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all listed entries: areas, other places, bodies, people; not composed ones."""
+        yield from (self._store.area(number) for number in range(len(self._store.areas)))
+        yield from self._store.entries.values()
+
+    @property
+    def disabled(self) -> frozenset[str]:
+        """The ids of entries that texts are not searched for."""
+        return self._store.silent
 
     def find(self, text: str) -> list[Hit]:
         """Return every name in a text, in text order.
@@ -216,6 +238,10 @@ class Gazetteer:
         return area
 
 
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
 @lru_cache(maxsize=8)
-def _load(folder: Path) -> Gazetteer:
-    return Gazetteer(open_store(folder))
+def _load(files: tuple[tuple[Path, int], ...]) -> Gazetteer:
+    return Gazetteer(open_store([path for path, _ in files]))

@@ -124,7 +124,7 @@ def _entries(text: str, mention: Chosen, gazetteer: Gazetteer) -> list[Entry]:
     if mention.hit and mention.hit.end == mention.end:
         return [gazetteer.entry(id_) for id_, _ in mention.hit.detail["candidates"]]
     found = gazetteer.lookup(text[mention.start : mention.end])
-    return [entry for entry in found if entry.kind != "place"]
+    return [entry for entry in found if entry.kind not in ("place", "person")]
 
 
 def _known(groups: Sequence[AgencyGroup], form: str, entry: Entry | None) -> AgencyGroup | None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from entitas.gazetteer import Gazetteer
 from entitas.records import (
     Agency,
+    Candidate,
     Document,
+    Link,
     Mention,
     Person,
     PipelineInfo,
@@ -70,7 +72,14 @@ def build(
     scene = _Scene(text, agencies, places, agency_ids, place_ids)
     return Document(
         people=tuple(
-            _person(f"p{n}", group, scene, [h for h in holdings if h.person == n - 1], titles)
+            _person(
+                f"p{n}",
+                group,
+                scene,
+                [h for h in holdings if h.person == n - 1],
+                titles,
+                _listed(group, gazetteer),
+            )
             for n, group in enumerate(people, 1)
         ),
         agencies=tuple(
@@ -136,6 +145,7 @@ def _person(
     scene: _Scene,
     holdings: Sequence[Holding],
     titles: Sequence[Found],
+    link: Link | None,
 ) -> Person:
     text = scene.text
     ranks, degrees, honorifics = titles_of(text, [(m.start, m.end) for m in group.mentions], titles)
@@ -152,6 +162,26 @@ def _person(
         degrees=degrees,
         honorifics=honorifics,
         positions=tuple(item.position for item in held),
+        link=link,
+    )
+
+
+def _listed(group: PersonGroup, gazetteer: Gazetteer) -> Link | None:
+    """Link a person to the user's own list, by the longest of the forms that stand in it."""
+    hits = [mention.hit for mention in group.mentions if mention.hit]
+    if not hits:
+        return None
+    hit = max(hits, key=lambda hit: hit.end - hit.start)
+    candidates = tuple(
+        Candidate(id=id_, name=gazetteer.entry(id_).name, score=score)
+        for id_, score in hit.detail["candidates"]
+    )
+    alone = len(candidates) == 1
+    return Link(
+        id=candidates[0].id if alone else None,
+        score=candidates[0].score,
+        match=hit.detail["match"],
+        candidates=candidates,
     )
 
 

@@ -23,7 +23,7 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 
 # The least score of a gazetteer find that the NER does not support.
 GATE = 0.6
-_PLACE = "place"
+_PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
 _NOBODY = re.compile(
     r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?"
@@ -67,7 +67,7 @@ def choose(
     Args:
         text: The document's text.
         ner: Finds labelled PERSON, ORG or PLACE.
-        gazetteer: Finds labelled "place" or with a kind of agency.
+        gazetteer: Finds labelled "place", "person" or with a kind of agency.
         titles: Finds of the title lexicon, by which names are trimmed.
         noise: Spans of page noise (start, end, kind).
     """
@@ -172,4 +172,4 @@ def _is_office(extent: tuple[int, int], titles: Iterable[Found]) -> bool:
 
 
 def _label(find: Found) -> str:
-    return "PLACE" if find.label == _PLACE else "ORG"
+    return {_PLACE: "PLACE", _PERSON: "PERSON"}.get(find.label, "ORG")

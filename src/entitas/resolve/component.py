@@ -32,13 +32,16 @@ Doc.set_extension("record", default=None, force=True)
     default_config={"gazetteer": None, "keep_noise": False},
     assigns=["doc.ents", "doc.spans", "doc._.record"],
 )
-def make_resolver(nlp: Language, name: str, gazetteer: str | None, keep_noise: bool) -> Resolver:
+def make_resolver(
+    nlp: Language, name: str, gazetteer: str | list[str] | None, keep_noise: bool
+) -> Resolver:
     """Make the resolver.
 
     Args:
         nlp: The pipeline, whose NER component names the model for the record.
         name: The component's name in the pipeline.
-        gazetteer: The folder of another gazetteer than the built-in one.
+        gazetteer: Packs, or the folder of another gazetteer than the built-in one; see
+            :meth:`~entitas.gazetteer.Gazetteer.load`.
         keep_noise: Make records of page noise too.
     """
     return Resolver(nlp, Gazetteer.load(gazetteer), keep_noise=keep_noise)

@@ -45,6 +45,7 @@ class Finder:
     def __init__(self, store: Store, index: NameIndex, composer: Composer) -> None:
         self._index = index
         self._composer = composer
+        self._silent = store.silent
         self._bodies = BodyFinder(store, index)
         self._places = PlaceFinder(store, index)
         self._slips = SlipFinder(store, index)
@@ -71,6 +72,8 @@ class Finder:
             if of_bodies.overlap(hit.start, hit.end) is None:
                 areas[hit.start, hit.end] = hit
         hits = [*bodies.values(), *_outside(areas.values(), bodies, outer)]
+        if self._silent:
+            hits = [hit for hit in hits if hit.candidates[0][0] not in self._silent]
         hits.sort(key=lambda hit: (hit.start, -hit.end, hit.kind))
         return list(self._certain(text, hits))
 

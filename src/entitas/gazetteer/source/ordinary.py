@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from entitas.gazetteer.source.folder import BUILT_IN
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.store.opening import open_store
 
@@ -64,7 +63,7 @@ def _starts(text: str, at: int) -> bool:
 
 def main(pool: str, target: str) -> None:
     """Count in the gzipped ``pool`` and write the table to ``target``."""
-    index = NameIndex(open_store(BUILT_IN))
+    index = NameIndex(open_store())
     with gzip.open(pool, "rt", encoding="utf-8") as file:
         table = ratios((json.loads(line)["text"] for line in file), index.names())
     with Path(target).open("w", encoding="utf-8", newline="") as out:

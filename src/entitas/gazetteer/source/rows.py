@@ -19,13 +19,14 @@ __all__ = [
     "OrdinaryRow",
     "PatternRow",
     "PlaceRow",
+    "Row",
     "TriggerRow",
     "UnitRow",
     "read_lines",
     "read_rows",
 ]
 
-Row = TypeVar("Row", bound=BaseModel)
+AnyRow = TypeVar("AnyRow", bound=BaseModel)
 Kind = Literal[
     "ministry", "commission", "police", "military", "prosecution", "court", "legislature",
     "regional_government", "central_agency", "soe", "party", "company", "education", "media",
@@ -50,11 +51,13 @@ Flag = Annotated[bool, BeforeValidator(lambda c: {"": False, "yes": True}.get(c,
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
-class _Row(BaseModel):
+class Row(BaseModel):
+    """A row of a data file; it is checked as a whole."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class AliasRow(_Row):
+class AliasRow(Row):
     """Another name of an area: an abbreviation, a nickname, an official or old name, a spelling."""
 
     code: Code
@@ -62,7 +65,7 @@ class AliasRow(_Row):
     kind: Literal["abbreviation", "nickname", "official", "old", "spelling"]
 
 
-class ChangeRow(_Row):
+class ChangeRow(Row):
     """A code that is no longer valid, and the area that took its place.
 
     ``code`` is a present code, or the id of a country for what is no longer Indonesia. ``name`` is
@@ -76,7 +79,7 @@ class ChangeRow(_Row):
     law: Text
 
 
-class PlaceRow(_Row):
+class PlaceRow(Row):
     """A place that is no administrative area of Indonesia."""
 
     id: Annotated[str, Field(pattern=rf"^(country|place):{_SLUG}$")]
@@ -86,7 +89,7 @@ class PlaceRow(_Row):
     parent: Optional
 
 
-class BodyRow(_Row):
+class BodyRow(Row):
     """A body.
 
     An alias that ends in "~" seldom means it. ``branches``: it has regional ones.
@@ -105,7 +108,7 @@ class BodyRow(_Row):
     branches: Flag
 
 
-class PatternRow(_Row):
+class PatternRow(Row):
     """Bodies that many areas have.
 
     ``name`` and ``short`` hold ``{area}`` (bare), ``{full}`` (with the level word) and ``{q}`` (the
@@ -128,7 +131,7 @@ class PatternRow(_Row):
     alone: Flag
 
 
-class UnitRow(_Row):
+class UnitRow(Row):
     """A unit named before the body it belongs to ("Satreskrim Polres Tuban").
 
     ``tail`` says what may stand between: nothing; a number ("Komisi III DPR"); words of its own
@@ -145,7 +148,7 @@ class UnitRow(_Row):
     kind: Annotated[Kind | None, BeforeValidator(lambda cell: cell or None)]
 
 
-class ComposedRow(_Row):
+class ComposedRow(Row):
     """What one composed body is called, where the pattern's rule would be wrong."""
 
     id: Text
@@ -155,7 +158,7 @@ class ComposedRow(_Row):
     parent: Optional
 
 
-class TriggerRow(_Row):
+class TriggerRow(Row):
     """A word that tells of the name behind it.
 
     A level word; a preposition or noun before places; an office with its jurisdiction; an office
@@ -171,14 +174,14 @@ class TriggerRow(_Row):
     ]
 
 
-class OrdinaryRow(_Row):
+class OrdinaryRow(Row):
     """How often a word that is also a name is written small in running text."""
 
     word: Text
     ratio: Annotated[float, Field(ge=0, le=1)]
 
 
-def read_rows(path: Path, model: type[Row]) -> Iterator[Row]:
+def read_rows(path: Path, model: type[AnyRow]) -> Iterator[AnyRow]:
     """Yield the rows of a CSV file, checked.
 
     Args:

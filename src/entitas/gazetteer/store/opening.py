@@ -1,31 +1,83 @@
-"""From a folder to its store: a compiled one is mapped as it is, a source compiled first."""
+"""From paths to a store: a compiled folder is mapped, a source with its packs compiled first."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from entitas.errors import GazetteerError
-from entitas.gazetteer.source.folder import Source
+from entitas.gazetteer.source.folder import BUILT_IN, Source
+from entitas.gazetteer.source.layering import lay
 from entitas.gazetteer.store.cache import cached
 from entitas.gazetteer.store.compiling import compile_source
 from entitas.gazetteer.store.layout import FORMAT
 from entitas.gazetteer.store.store import Store
 
-__all__ = ["open_store"]
+__all__ = ["build_store", "open_store"]
 
 
-def open_store(folder: Path) -> Store:
-    """Return the store of a compiled folder, or of a source folder by way of the cache.
+def open_store(paths: Sequence[Path] = ()) -> Store:
+    """Return the store of a folder and packs.
+
+    Args:
+        paths: At most one folder, compiled or a source, by default the built-in one; and packs,
+            which are laid over it in this order.
 
     Raises:
-        GazetteerError: The folder is missing, or its data not valid.
+        GazetteerError: A path is missing, or its data not valid.
     """
-    if not folder.is_dir():
-        raise GazetteerError(f"{folder}: no such folder; give one with a gazetteer's data.")
+    folder, packs = _sorted(paths)
     if (folder / "meta.json").is_file():
+        if packs:
+            raise GazetteerError(
+                f"{folder} is compiled, so that {packs[0]} cannot be laid over it; build a new one "
+                "of the source folder and the pack."
+            )
         return Store(folder)
-    hash_ = Source.fingerprint(folder)[:16]
-    place = cached(
-        f"{hash_}-{FORMAT}", lambda target: compile_source(Source(folder), hash_, target)
-    )
+    hash_ = _hash(folder, packs)
+    place = cached(f"{hash_}-{FORMAT}", lambda target: _compile(folder, packs, hash_, target))
     return Store(place)
+
+
+def build_store(paths: Sequence[Path], target: Path) -> Store:
+    """Compile a folder and packs, as :func:`open_store` takes them, into a folder of one's own.
+
+    Raises:
+        GazetteerError: A path is missing, or its data not valid; the target is no empty folder.
+    """
+    folder, packs = _sorted(paths)
+    if (folder / "meta.json").is_file():
+        raise GazetteerError(f"{folder} is compiled already; give a source folder.")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise GazetteerError(f"{target} is not empty; name a new folder.")
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        _compile(folder, packs, _hash(folder, packs), target)
+    except OSError as error:
+        raise GazetteerError(f"{target} cannot be written ({error}).") from error
+    return Store(target)
+
+
+def _sorted(paths: Sequence[Path]) -> tuple[Path, list[Path]]:
+    for path in paths:
+        if not path.exists():
+            raise GazetteerError(f"{path}: no such file or folder.")
+    folders = [path for path in paths if path.is_dir()]
+    if len(folders) > 1:
+        raise GazetteerError(f"{folders[0]} and {folders[1]} are both folders; give one at most.")
+    return (folders or [BUILT_IN])[0], [path for path in paths if not path.is_dir()]
+
+
+def _hash(folder: Path, packs: Sequence[Path]) -> str:
+    digest = hashlib.sha256(Source.fingerprint(folder).encode())
+    for pack in packs:
+        digest.update(f"\0{pack.suffix}\0".encode())
+        digest.update(pack.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _compile(folder: Path, packs: Sequence[Path], hash_: str, target: Path) -> None:
+    source = Source(folder)
+    lay(source, packs)
+    compile_source(source, hash_, target)

@@ -1,0 +1,172 @@
+"""Lay packs over a source: add entries, override and disable those that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from entitas.gazetteer.entry import Entry
+from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.source.folder import Source
+from entitas.gazetteer.source.packs import PackError, PackRow, Problem, id_of, read_pack
+from entitas.gazetteer.source.rows import AliasRow, ComposedRow
+from entitas.gazetteer.store.compose import Composer
+
+__all__ = ["lay"]
+
+
+def lay(source: Source, packs: Iterable[Path]) -> None:
+    """Lay packs over a source, which is changed; later packs over earlier ones.
+
+    Raises:
+        PackError: Rows are not valid; names each of all packs. The source is then not to be used.
+        GazetteerError: A pack cannot be read.
+    """
+    problems: list[Problem] = []
+    for path in packs:
+        try:
+            rows = read_pack(path)
+        except PackError as error:
+            problems += error.problems
+        else:
+            problems += _Layer(source, path).lay(rows)
+    if problems:
+        raise PackError(problems)
+
+
+class _Layer:
+    """One pack on its way into the source."""
+
+    def __init__(self, source: Source, path: Path) -> None:
+        self._source = source
+        self._path = path
+        self._composer = Composer(source)
+        self._problems: list[Problem] = []
+
+    def lay(self, rows: Sequence[tuple[int, PackRow]]) -> list[Problem]:
+        """Lay the rows, and return what is wrong with them."""
+        changed: dict[str, int] = {}
+        for line, row in rows:
+            id_ = self._id(line, row)
+            if id_ is None:
+                continue
+            if id_ in changed:
+                self._blame(line, "id", f"{id_} stands in line {changed[id_]} already")
+                continue
+            changed[id_] = line
+            if row.action == "add":
+                self._add(line, id_, row)
+            elif not self._known(id_):
+                self._blame(line, "id", f"there is no entry {id_} to {row.action}")
+            elif row.action == "disable":
+                self._source.silent.add(id_)
+            else:
+                self._override(line, id_, row)
+        # references may lead to rows further down
+        for line, row in rows:
+            for field in ("parent", "place", "successor"):
+                target = getattr(row, field)
+                if target and not self._known(_area_id(target)):
+                    self._blame(line, field, f"there is no entry {target}")
+        return sorted(self._problems, key=lambda problem: problem.line)
+
+    def _id(self, line: int, row: PackRow) -> str | None:
+        if row.id:
+            return row.id
+        if row.action != "add":
+            self._blame(line, "id", f"give the id of the entry to {row.action}")
+        elif not row.name or not row.kind:
+            self._blame(line, "name" if row.kind else "kind", "an entry to add needs one")
+        else:
+            return id_of(row.kind, row.name)
+        return None
+
+    def _add(self, line: int, id_: str, row: PackRow) -> None:
+        if not row.kind:
+            self._blame(line, "kind", "an entry to add needs one")
+        elif not row.name:
+            self._blame(line, "name", "an entry to add needs one")
+        elif not key_of(row.name):
+            self._blame(line, "name", f"{row.name!r} has neither letters nor digits")
+        elif self._known(id_):
+            hint = "use the action override, or another id"
+            self._blame(line, "id", f"there is an entry {id_} already; {hint}")
+        elif ":" not in id_ or id_.startswith("id:"):
+            self._blame(line, "id", f"{id_} is the id of an area or a composed body; use body:…")
+        elif row.kind == "place" and not row.level:
+            self._blame(line, "level", "a place to add needs one")
+        else:
+            entry = Entry(id_, row.kind, row.name, row.level)
+            self._source.entries[id_] = self._filled(entry, row)
+            self._mark(id_, row)
+
+    def _override(self, line: int, id_: str, row: PackRow) -> None:
+        source = self._source
+        self._mark(id_, row)
+        if id_.startswith("id:"):
+            if row.name or row.kind or row.level or row.parent:
+                field = next(f for f in ("name", "kind", "level", "parent") if getattr(row, f))
+                self._blame(line, field, "an area keeps it; add an alias or an abbreviation")
+                return
+            number = source.areas.find(id_.removeprefix("id:"))
+            code = source.areas.codes[number] if number is not None else ""
+            forms = [(row.abbreviation, "abbreviation"), *((a, "spelling") for a in row.aliases)]
+            rows = [AliasRow(code=code, alias=a, kind=k) for a, k in forms if a]
+            source.aliases[number or 0][:0] = rows
+        elif id_ in source.entries:
+            source.entries[id_] = self._filled(source.entries[id_], row)
+        elif row.without:
+            reason = "names that a pattern makes cannot be left out one by one; disable the entry"
+            self._blame(line, "without", reason)
+        else:
+            entry = self._composer.entry(id_)
+            source.composed[id_] = ComposedRow(
+                id=id_,
+                name=row.name or entry.name,
+                abbreviation=row.abbreviation or entry.abbreviation,
+                aliases=(*entry.aliases, *row.aliases),
+                parent=row.parent or entry.parent,
+            )
+
+    def _filled(self, entry: Entry, row: PackRow) -> Entry:
+        """Return an entry with what a row says of it."""
+        aliases = [form.removesuffix("~") for form in row.aliases]
+        changes: dict[str, Any] = {
+            "kind": row.kind,
+            "name": row.name,
+            "level": row.level,
+            "abbreviation": row.abbreviation,
+            "aliases": tuple(dict.fromkeys([*entry.aliases, *aliases])),
+            "parent": _area_id(row.parent) if row.parent else None,
+            "place": _area_id(row.place) if row.place else None,
+            "since": row.since,
+            "until": row.until,
+            "successor": row.successor,
+        }
+        return replace(entry, **{k: v for k, v in changes.items() if v is not None})
+
+    def _mark(self, id_: str, row: PackRow) -> None:
+        """Note which names are weak, and which are not to be found any more."""
+        source = self._source
+        source.weak.update((id_, form[:-1]) for form in row.aliases if form.endswith("~"))
+        source.silent_forms.update((id_, key_of(form)) for form in row.without)
+        source.silent.discard(id_)
+        if row.branches:
+            source.branched.add(id_)
+
+    def _known(self, id_: str) -> bool:
+        try:
+            self._composer.entry(id_)
+        except KeyError:
+            return False
+        return True
+
+    def _blame(self, line: int, field: str, reason: str) -> None:
+        self._problems.append(Problem(str(self._path), line, field, reason))
+
+
+def _area_id(target: str) -> str:
+    """Return the id that a reference means: a bare code is that of an area."""
+    return f"id:{target}" if target[0].isdigit() else target
