@@ -93,7 +93,14 @@ def test_composed_rows_override_bodies_that_exist(store: Store, gazetteer: Gazet
 
 @pytest.mark.parametrize(
     ("old", "code"),
-    [("91.01", "93.01"), ("92.71", "96.71"), ("54", "country:tl")],
+    [
+        ("91.01", "93.01"),
+        ("91.02.03", "95.01.02"),
+        ("92.71", "96.71"),
+        ("64.73", "65.71"),
+        ("16.04.15.2002", "16.04.30.2007"),
+        ("54", "country:tl"),
+    ],
 )
 def test_former_codes_lead_to_present_areas(old: str, code: str, store: Store) -> None:
     assert store.changes[old].code == code
