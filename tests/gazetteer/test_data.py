@@ -93,7 +93,14 @@ def test_composed_rows_override_bodies_that_exist(source: Source, gazetteer: Gaz
 
 @pytest.mark.parametrize(
     ("old", "id_"),
-    [("91.01", "id:93.01"), ("92.71", "id:96.71"), ("54", "country:tl")],
+    [
+        ("91.01", "id:93.01"),
+        ("91.02.03", "id:95.01.02"),
+        ("92.71", "id:96.71"),
+        ("64.73", "id:65.71"),
+        ("16.04.15.2002", "id:16.04.30.2007"),
+        ("54", "country:tl"),
+    ],
 )
 def test_former_codes_lead_to_present_areas(old: str, id_: str, gazetteer: Gazetteer) -> None:
     assert gazetteer.entry(f"id:{old}").id == id_

@@ -56,7 +56,9 @@ class PackRow(Row):
     action: Annotated[
         Literal["add", "override", "disable"], BeforeValidator(lambda cell: cell or "add")
     ] = "add"
-    id: Annotated[Optional, Field(pattern=_ID)] = None
+    id: Annotated[
+        Annotated[str, Field(pattern=_ID)] | None, BeforeValidator(lambda cell: cell or None)
+    ] = None
     kind: Annotated[
         Kind | Literal["place", "person"] | None, BeforeValidator(lambda cell: cell or None)
     ] = None
