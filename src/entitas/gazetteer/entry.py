@@ -36,6 +36,7 @@ class Entry:
         since: The year a body was founded.
         until: The year it was dissolved or renamed.
         successor: The id of the body that took its place.
+        prominent: Whether a place is better known than its level tells ("Cikini", a village).
 
     >>> Entry("id:33.74", "place", "Kota Semarang", "city", "33.74").bare
     'Semarang'
@@ -53,6 +54,7 @@ class Entry:
     since: int | None = None
     until: int | None = None
     successor: str | None = None
+    prominent: bool = False
 
     @property
     def bare(self) -> str:

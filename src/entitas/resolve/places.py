@@ -160,7 +160,7 @@ def _score(
     following: Mapping[int, set[int]],
     gazetteer: Gazetteer,
 ) -> float:
-    score = _LEVELS.get(entry.level or "other", 0.0)
+    score = _LEVELS["other" if entry.prominent else entry.level or "other"]
     if name.hint:
         score += _HINT if entry.level == name.hint else -_HINT
     own = next(n for n, other in enumerate(names) if other is name)

@@ -199,7 +199,7 @@ class PlaceFinder:
         )
         best = weighed[0][0]
         evidence = [
-            (best.level, 1.0),
+            ("other" if best.prominent else best.level, 1.0),
             *self._before(words, first, start, trigger, fits),
             *self._shape(words, first, last, best, key, edits),
             *self._after(words, last),

@@ -66,7 +66,7 @@ class Areas:
             return name
         return name.removeprefix(LEVEL_PREFIX["city"]).removeprefix(LEVEL_PREFIX["regency"])
 
-    def entry(self, number: int, others: Sequence[AliasRow]) -> Entry:
+    def entry(self, number: int, others: Sequence[AliasRow], *, prominent: bool) -> Entry:
         """Build the entry of an area, given the rows of its other names."""
         code, name = self.codes[number], self.names[number]
         parent = code.rpartition(".")[0]
@@ -80,6 +80,7 @@ class Areas:
             parent=f"id:{parent}" if parent else COUNTRY,
             abbreviation=short,
             aliases=tuple(row.alias for row in others if row.alias != short),
+            prominent=prominent,
         )
 
 

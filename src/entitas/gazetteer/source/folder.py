@@ -17,6 +17,7 @@ from entitas.gazetteer.source.rows import (
     OrdinaryRow,
     PatternRow,
     PlaceRow,
+    ProminentRow,
     TriggerRow,
     UnitRow,
     read_lines,
@@ -39,6 +40,7 @@ class Source:
     Attributes:
         areas: The administrative areas.
         aliases: Other names of areas, by the number of the area.
+        prominent: The codes of areas that are better known than their level tells.
         entries: Every other listed entry, by its id.
         weak: (id, form) of the names that seldom mean their entry.
         branched: The ids of bodies with regional branches.
@@ -67,6 +69,9 @@ class Source:
             if number is None:
                 raise GazetteerError(f"{folder}/area_aliases.csv: no area has code {alias.code}.")
             self.aliases[number].append(alias)
+        self.prominent: set[str] = set()
+        for row in read_rows(folder / "prominent.csv", ProminentRow):
+            self._add_prominent(row)
         self.entries: dict[str, Entry] = {}
         self.weak: set[tuple[str, str]] = set()
         self.branched: set[str] = set()
@@ -105,7 +110,8 @@ class Source:
 
     def area(self, number: int) -> Entry:
         """Build the entry of an area, with its aliases."""
-        return self.areas.entry(number, self.aliases.get(number, ()))
+        prominent = self.areas.codes[number] in self.prominent
+        return self.areas.entry(number, self.aliases.get(number, ()), prominent=prominent)
 
     def check(self) -> None:
         """Check that every reference leads to something.
@@ -134,6 +140,14 @@ class Source:
                 f"{file}: the id {entry.id} occurs twice; every entry needs its own."
             )
         self.entries[entry.id] = entry
+
+    def _add_prominent(self, row: ProminentRow) -> None:
+        number = self.areas.find(row.code)
+        if number is None or self.areas.names[number] != row.name:
+            raise GazetteerError(
+                f"{self.folder}/prominent.csv: {row.code} is not {row.name}; mend the row."
+            )
+        self.prominent.add(row.code)
 
     def _add_change(self, row: ChangeRow) -> None:
         file = self.folder / "area_changes.csv"

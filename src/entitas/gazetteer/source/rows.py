@@ -19,6 +19,7 @@ __all__ = [
     "OrdinaryRow",
     "PatternRow",
     "PlaceRow",
+    "ProminentRow",
     "Row",
     "TriggerRow",
     "UnitRow",
@@ -77,6 +78,13 @@ class ChangeRow(Row):
     name: Optional
     year: Annotated[int, Field(ge=1945, le=2100)]
     law: Text
+
+
+class ProminentRow(Row):
+    """An area that is better known than its level tells: "Cikini", a village by its code."""
+
+    code: Code
+    name: Text
 
 
 class PlaceRow(Row):

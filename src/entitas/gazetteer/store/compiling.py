@@ -90,6 +90,7 @@ def compile_source(source: Source, hash_: str, folder: Path) -> None:
         "triggers": _rows(source.triggers.values()),
         "ordinary": source.ordinary,
         "branched": sorted(source.branched),
+        "prominent": sorted(source.prominent),
         "silent": sorted(source.silent),
         "portfolios": {k: e.id for k, e in ministries(source.entries.values()).items()},
     }
@@ -176,5 +177,7 @@ def _rows(rows: Any) -> list[dict[str, Any]]:
 
 
 def _json(entry: Entry) -> str:
-    fields = {name: value for name, value in asdict(entry).items() if value not in (None, ())}
+    fields = {
+        name: value for name, value in asdict(entry).items() if value not in (None, (), False)
+    }
     return json.dumps(fields, ensure_ascii=False)

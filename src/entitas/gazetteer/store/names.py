@@ -35,7 +35,8 @@ class PlaceName(NamedTuple):
     """A place that a name stands for.
 
     Its id and level, its prior, how the name is one of its own, the form of it, whether that form
-    is a name as listed (and not with blanks left out), and whether it seldom means the place.
+    is a name as listed (and not with blanks left out), whether it seldom means the place,
+    and whether the place is better known than its level tells.
     """
 
     id: str
@@ -45,6 +46,7 @@ class PlaceName(NamedTuple):
     form: str
     whole: bool = True
     seldom: bool = False
+    prominent: bool = False
 
 
 class BodyName(NamedTuple):
@@ -157,14 +159,15 @@ class NameIndex:
     def _place(self, target: int, form: str, how: int) -> PlaceName | None:
         areas = self._store.areas
         if target < len(areas):
-            id_, level = f"id:{areas.codes[target]}", areas.level(target)
+            code, level = areas.codes[target], areas.level(target)
+            id_, prominent = f"id:{code}", code in self._store.prominent
         else:
             id_ = self._store.named_ids[target - len(areas)]
             entry = self._store.entries[id_]
             if entry.kind != "place":
                 return None
-            level = entry.level or "other"
-        prior = _LEVEL_PRIOR[level]
+            level, prominent = entry.level or "other", False
+        prior = _LEVEL_PRIOR["other" if prominent else level]
         if how & How.RESPELT:
             prior *= _RESPELT
         elif how & How.SELDOM:
@@ -172,7 +175,7 @@ class NameIndex:
         elif how & How.ALIAS:
             prior *= _ALIAS
         seldom, whole = bool(how & How.SELDOM), not how & How.RESPELT
-        return PlaceName(id_, level, prior, _match(how), form, whole, seldom)
+        return PlaceName(id_, level, prior, _match(how), form, whole, seldom, prominent)
 
     def _read_bodies(self, key: str) -> list[BodyName]:
         if not self.flags(key) & Key.BODY:

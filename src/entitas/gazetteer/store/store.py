@@ -79,13 +79,16 @@ class Store:
         self.triggers = {row.word: row for row in _TRIGGERS.validate_python(tables["triggers"])}
         self.ordinary: dict[str, float] = tables["ordinary"]
         self.branched = frozenset(tables["branched"])
+        self.prominent = frozenset(tables["prominent"])
         self.silent = frozenset(tables["silent"])
         self.portfolios: dict[str, str] = tables["portfolios"]
 
     def area(self, number: int) -> Entry:
         """Build the entry of an area, with its aliases."""
-        rows = self._aliases.get(self.areas.codes[number], ())
-        return self.areas.entry(number, _ALIASES.validate_python(rows))
+        code = self.areas.codes[number]
+        rows = self._aliases.get(code, ())
+        aliases = _ALIASES.validate_python(rows)
+        return self.areas.entry(number, aliases, prominent=code in self.prominent)
 
     def kind(self, id_: str) -> str:
         """Return the kind of a listed entry, or of a composed one with a name of its own."""
