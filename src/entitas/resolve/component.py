@@ -71,7 +71,8 @@ class Resolver:
         }
         people = group_people(text, by_label["PERSON"])
         agencies, nameless = group_agencies(text, by_label["ORG"], self._gazetteer, hits)
-        places = group_places(text, by_label["PLACE"], self._gazetteer)
+        areas = [a for g in agencies if g.entry and (a := self._gazetteer.place(g.entry))]
+        places = group_places(text, by_label["PLACE"], self._gazetteer, areas)
         mentions = _numbered(people)
         names = [(start, end) for start, end, _ in mentions]
         known = sorted((c.start, c.end) for c in chosen if c.label != "PERSON")

@@ -4,8 +4,8 @@ Every candidate of a name gets a score, in nats, from
 
 - its level: a country or province is meant more often than a village of the same name;
 - a hint at the name: "Kabupaten", "Kec.", "Wali Kota", "Bupati" ask for one level;
-- the company it keeps: the other places of the text are, or lie in, or contain it, most of all
-  the one that follows it ("Cikande, Serang, Banten");
+- the company it keeps: the other places of the text, and the areas of its bodies, are, or lie in,
+  or contain it, most of all the place that follows it ("Cikande, Serang, Banten");
 - its name elsewhere in the text with a hint ("Kota Semarang" settles a later "Semarang").
 
 A soft-max over the candidates and "none of these" gives the probability of each. The best is
@@ -49,6 +49,8 @@ _OFFICES = {
     "kepala desa": "village", "pemkot": "city", "pemkab": "regency", "pemprov": "province",
 }  # fmt: skip
 _BEFORE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?(?: ?\([^)]{2,20}\))?\s*$")
+# What the area of a body that the text names says, against the area being named itself.
+_JURISDICTION = 0.8
 _TOO_MANY = 60
 
 
@@ -75,13 +77,25 @@ class _Name:
     probabilities: list[float] = field(default_factory=list)
 
 
-def group_places(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[PlaceGroup]:
-    """Link the mentions labelled PLACE, given in text order, and group those of one place."""
+def group_places(
+    text: str,
+    places: Sequence[Chosen],
+    gazetteer: Gazetteer,
+    jurisdictions: Sequence[Entry] = (),
+) -> list[PlaceGroup]:
+    """Link the mentions of places, and group those of one place.
+
+    Args:
+        text: The document's text.
+        places: The mentions labelled PLACE, in text order.
+        gazetteer: Where they are looked up.
+        jurisdictions: The areas of the bodies that the text names.
+    """
     names = _names(text, places, gazetteer)
     following = _following(text, places, names)
     for _ in range(3):
         scores = [
-            [_score(entry, name, names, following, gazetteer) for entry in name.entries]
+            [_score(entry, name, names, following, jurisdictions) for entry in name.entries]
             for name in names
         ]
         for name, values in zip(names, scores, strict=True):
@@ -158,7 +172,7 @@ def _score(
     name: _Name,
     names: Sequence[_Name],
     following: Mapping[int, set[int]],
-    gazetteer: Gazetteer,
+    jurisdictions: Sequence[Entry],
 ) -> float:
     score = _LEVELS["other" if entry.prominent else entry.level or "other"]
     if name.hint:
@@ -179,6 +193,9 @@ def _score(
             company[kinship] = max(company.get(kinship, 0.0), probability * weight)
             if kinship == "within" and probability >= 0.4 and number in following.get(own, ()):
                 company["next"] = _NEXT
+    for area in jurisdictions:
+        kinship, weight = _kinship(entry, area)
+        company[kinship] = max(company.get(kinship, 0.0), _JURISDICTION * weight)
     return score + sum(company.values())
 
 

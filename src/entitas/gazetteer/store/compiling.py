@@ -177,7 +177,6 @@ def _rows(rows: Any) -> list[dict[str, Any]]:
 
 
 def _json(entry: Entry) -> str:
-    fields = {
-        name: value for name, value in asdict(entry).items() if value not in (None, (), False)
-    }
+    empty = (None, (), False)
+    fields = {name: value for name, value in asdict(entry).items() if value not in empty}
     return json.dumps(fields, ensure_ascii=False)
