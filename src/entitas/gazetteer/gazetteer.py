@@ -11,11 +11,14 @@ from rapidfuzz import fuzz, process
 from entitas.errors import GazetteerError
 from entitas.gazetteer.entry import Entry, Hit
 from entitas.gazetteer.finding.finder import Finder
+from entitas.gazetteer.finding.slips import anchored as is_anchored
 from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.fuzzy.index import FuzzyIndex
 from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.store.opening import open_store
 from entitas.gazetteer.store.store import Store
+from entitas.gazetteer.words import Words
 
 __all__ = ["Gazetteer", "Paths"]
 
@@ -40,7 +43,8 @@ class Gazetteer:
         self._store = store
         self._composer = Composer(store)
         self._index = NameIndex(store)
-        self._finder = Finder(store, self._index, self._composer)
+        self._fuzzy = FuzzyIndex(store.folder)
+        self._finder = Finder(store, self._index, self._composer, self._fuzzy)
 
     @classmethod
     def load(cls, paths: Paths = None) -> Gazetteer:
@@ -142,6 +146,30 @@ class Gazetteer:
                 names += [n for n in bare if n.level == trigger.level and n.id not in seen]
                 break
         return [self.entry(n.id) for n in names]
+
+    def near(self, name: str, *, anchored: bool = False) -> list[tuple[Entry, float]]:
+        """Return the listed entries that a name, all of it, is a slip for.
+
+        Args:
+            name: The name.
+            anchored: Only names of several words of which one is right, and none too wrong.
+
+        Returns:
+            Each with the edits between, at most two and fewer in short names; half ones for letters
+            that look alike. The fewest edits first.
+
+        >>> Gazetteer.load().near("Bareskrm Polri", anchored=True)[0][0].id
+        'body:bareskrim'
+        """
+        words = Words(name)
+        found: dict[str, float] = {}
+        if not len(words):
+            return []
+        for near in sorted(self._fuzzy.find(words, [0]), key=lambda near: near.edits):
+            if near.last == len(words) and (not anchored or is_anchored(words, near)):
+                for id_ in self._ids(near.key):
+                    found.setdefault(id_, near.edits)
+        return [(self.entry(id_), edits) for id_, edits in found.items()]
 
     def search(self, name: str, limit: int = 10) -> list[tuple[Entry, float]]:
         """Return the entries whose names are most like a name, with a likeness from 0 to 1.

@@ -26,6 +26,9 @@ __all__ = ["AgencyGroup", "group_agencies"]
 _BRACKET_AT_END = re.compile(r"\s*\(\s*([^()]+?)\s*\)$")
 _BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
 _WORDS = re.compile(r"\w+")
+_NO_BODIES = ("place", "person")
+# Shorter forms are near too many names.
+_LEAST_SLIP = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -124,7 +127,15 @@ def _entries(text: str, mention: Chosen, gazetteer: Gazetteer) -> list[Entry]:
     if mention.hit and mention.hit.end == mention.end:
         return [gazetteer.entry(id_) for id_, _ in mention.hit.detail["candidates"]]
     found = gazetteer.lookup(text[mention.start : mention.end])
-    return [entry for entry in found if entry.kind not in ("place", "person")]
+    bodies = [entry for entry in found if entry.kind not in _NO_BODIES]
+    return bodies or _slips(text[mention.start : mention.end], gazetteer)
+
+
+def _slips(form: str, gazetteer: Gazetteer) -> list[Entry]:
+    """Return the bodies that a form, which is one to the NER, is a slip for."""
+    near = gazetteer.near(form, anchored=True) if len(form) >= _LEAST_SLIP else []
+    near = [(entry, edits) for entry, edits in near if entry.kind not in _NO_BODIES]
+    return [entry for entry, edits in near if edits == near[0][1]]
 
 
 def _known(groups: Sequence[AgencyGroup], form: str, entry: Entry | None) -> AgencyGroup | None:

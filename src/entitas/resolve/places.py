@@ -49,6 +49,8 @@ _OFFICES = {
     "kepala desa": "village", "pemkot": "city", "pemkab": "regency", "pemprov": "province",
 }  # fmt: skip
 _BEFORE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?(?: ?\([^)]{2,20}\))?\s*$")
+# What an edit between the form and the name says against a place.
+_EDIT = 2.5
 # What the area of a body that the text names says, against the area being named itself.
 _JURISDICTION = 0.8
 _TOO_MANY = 60
@@ -74,6 +76,7 @@ class _Name:
     mentions: list[Chosen] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     exact: bool = True
+    edits: dict[str, float] = field(default_factory=dict)
     probabilities: list[float] = field(default_factory=list)
 
 
@@ -119,11 +122,14 @@ def _names(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[_N
         form = text[mention.start : mention.end]
         hint, bare = _hint(text, mention, form)
         entries = _candidates(gazetteer, mention.hit, form, bare)
+        slips = _slips(gazetteer, bare, entries)
         if all(entry.level != hint for entry in entries):
             hint = None  # "Pemerintah Kota Jakarta": the gazetteer knows better than the word
         key = (" ".join(bare.lower().split()), hint)
         exact = mention.hit is None or mention.hit.detail.get("match") != "fuzzy"
-        name = names.setdefault(key, _Name(*key, [], entries, exact))
+        entries = [*entries, *(entry for entry, _ in slips)]
+        edits = {entry.id: edits for entry, edits in slips}
+        name = names.setdefault(key, _Name(*key, [], entries, exact, edits))
         name.mentions.append(mention)
     return list(names.values())
 
@@ -139,6 +145,13 @@ def _candidates(gazetteer: Gazetteer, hit: Found | None, form: str, bare: str) -
         entries += [e for e in gazetteer.areas_named(name) if e.id not in seen]
         seen = {entry.id for entry in entries}
     return entries[:_TOO_MANY]
+
+
+def _slips(gazetteer: Gazetteer, bare: str, entries: Sequence[Entry]) -> list[tuple[Entry, float]]:
+    """Return the places that a name may be a slip for."""
+    known = {entry.id for entry in entries}
+    near = [(e, n) for e, n in gazetteer.near(bare) if e.kind == "place" and e.id not in known]
+    return near[: max(0, _TOO_MANY - len(entries))]
 
 
 def _hint(text: str, mention: Chosen, form: str) -> tuple[str | None, str]:
@@ -177,6 +190,7 @@ def _score(
     score = _LEVELS["other" if entry.prominent else entry.level or "other"]
     if name.hint:
         score += _HINT if entry.level == name.hint else -_HINT
+    score -= _EDIT * name.edits.get(entry.id, 0.0)
     own = next(n for n, other in enumerate(names) if other is name)
     # what it lies in, what lies in it and what lies beside it speak separately, each once
     company: dict[str, float] = {}
@@ -240,7 +254,7 @@ def _group(text: str, name: _Name) -> PlaceGroup:
     link = Link(
         id=entry.id if certain else None,
         score=round(probability, 4),
-        match=_match(form, entry, name.exact),
+        match=_match(form, entry, exact=name.exact and entry.id not in name.edits),
         candidates=candidates,
     )
     if certain:
@@ -251,7 +265,7 @@ def _group(text: str, name: _Name) -> PlaceGroup:
     return PlaceGroup(list(name.mentions), form, level, None, link)
 
 
-def _match(form: str, entry: Entry, exact: bool) -> str:
+def _match(form: str, entry: Entry, *, exact: bool) -> str:
     if not exact:
         return "fuzzy"
     return "exact" if form.lower() in entry.name.lower() else "alias"

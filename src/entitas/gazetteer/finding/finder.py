@@ -14,6 +14,7 @@ from entitas.gazetteer.finding.places import LEAST, PlaceFinder
 from entitas.gazetteer.finding.slips import SlipFinder
 from entitas.gazetteer.finding.spans import Matches, Spot
 from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.fuzzy.index import FuzzyIndex
 from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.store.store import Store
@@ -40,15 +41,18 @@ class Finder:
         store: The data.
         index: Its names.
         composer: Builds the entries that hits name.
+        fuzzy: Finds misspelt names.
     """
 
-    def __init__(self, store: Store, index: NameIndex, composer: Composer) -> None:
+    def __init__(
+        self, store: Store, index: NameIndex, composer: Composer, fuzzy: FuzzyIndex
+    ) -> None:
         self._index = index
         self._composer = composer
         self._silent = store.silent
         self._bodies = BodyFinder(store, index)
         self._places = PlaceFinder(store, index)
-        self._slips = SlipFinder(store, index)
+        self._slips = SlipFinder(store, index, fuzzy)
 
     def find(self, text: str) -> list[Hit]:
         """Return every name in a text, in text order, longer ones before those inside them."""

@@ -31,12 +31,13 @@ class SlipFinder:
     Args:
         store: The data.
         index: Its names.
+        fuzzy: Its names, misspelt.
     """
 
-    def __init__(self, store: Store, index: NameIndex) -> None:
+    def __init__(self, store: Store, index: NameIndex, fuzzy: FuzzyIndex) -> None:
         self._store = store
         self._index = index
-        self._fuzzy = FuzzyIndex(store.folder)
+        self._fuzzy = fuzzy
 
     def find(self, words: Words, matches: Matches) -> tuple[Words, Matches]:
         """Return the words with misspelt heads, units and level words set right, and the names.
