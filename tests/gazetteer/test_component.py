@@ -41,5 +41,5 @@ def test_a_document_survives_being_stored() -> None:
 
 
 def test_a_missing_gazetteer_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GazetteerError, match="no such folder"):
+    with pytest.raises(GazetteerError, match="no such file or folder"):
         make_gazetteer(Indonesian(), "gazetteer", str(tmp_path / "none"))

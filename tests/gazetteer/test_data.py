@@ -183,7 +183,7 @@ def test_a_bad_folder_is_refused(file: str, content: str | None, says: str, tmp_
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GazetteerError, match="no such folder"):
+    with pytest.raises(GazetteerError, match="no such file or folder"):
         Gazetteer.load(tmp_path / "none")
 
 
