@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from entitas.gazetteer.fold import fold
+from entitas.gazetteer.fold import BLANK, Codes, codes_of, fold_codes, text_of
 
 __all__ = ["Words"]
 
-_BLANK = ord(" ")
 # Where scraping has glued two words: "dikutipCNN", "BPNGubernur".
 _LEAST_BACK, _MOST_BACK = 3, 8
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
+
+Numbers = npt.NDArray[np.int64]
 
 
 class Words:
@@ -30,11 +28,8 @@ class Words:
 
     Attributes:
         text: The text.
-        folded: Each word, folded.
-        starts: Where each word starts in the text.
-        ends: One past where each word ends in the text.
-        stream: All words with one blank before, between and after them.
-        bounds: Where in ``stream`` the blank before each word stands, and the last one.
+        codes: The code points of :attr:`stream`.
+        bounds: Where in the stream the blank before each word stands, and the last one.
         slips: The numbers of the words that :meth:`mended` has set right.
 
     >>> words = Words("di Kab.Semarang")
@@ -44,30 +39,56 @@ class Words:
     ['dikutip', 'cnn']
     """
 
-    __slots__ = ("bounds", "ends", "folded", "slips", "starts", "stream", "text")
-
     def __init__(self, text: str, known: Callable[[str], bool] = lambda word: True) -> None:
-        folded = fold(text)
-        starts, ends = _extents(folded)
-        cuts = list(_cuts(text, folded, starts, ends, known))
-        words = folded.split()
-        for number, inner in reversed(cuts):
-            edges = [starts[number], *inner, ends[number]]
-            starts[number : number + 1] = edges[:-1]
-            ends[number : number + 1] = edges[1:]
-            words[number : number + 1] = [folded[start:end] for start, end in pairwise(edges)]
-        self._set(text, words, starts, ends)
+        raw = codes_of(text)
+        folded = np.full(len(raw) + 2, BLANK, np.uint32)
+        folded[1:-1] = fold_codes(raw)
+        blank = folded == BLANK
+        edges = np.flatnonzero(blank[1:] != blank[:-1])
+        starts, ends = edges[::2], edges[1::2]
+        # of several blanks the first stays
+        blank[1:] &= blank[:-1].copy()
+        blank[0] = False
+        codes = folded[~blank]
+        if cuts := sorted(_cuts(raw, folded[1:-1], starts, ends, known)):
+            number = np.searchsorted(starts, cuts, "right") - 1
+            before = np.flatnonzero(codes == BLANK)[number] + 1 - starts[number]
+            codes = np.insert(codes, before + cuts, BLANK)
+            starts = np.sort(np.concatenate((starts, cuts)))
+            ends = np.sort(np.concatenate((ends, cuts)))
+        self._set(text, codes, np.flatnonzero(codes == BLANK), starts, ends)
 
-    def _set(self, text: str, words: list[str], starts: list[int], ends: list[int]) -> None:
+    def _set(
+        self, text: str, codes: Codes, bounds: Numbers, starts: Numbers, ends: Numbers
+    ) -> None:
         self.text = text
-        self.folded = words
-        self.starts = starts
-        self.ends = ends
+        self.codes = codes
+        self.bounds = bounds
         self.slips: frozenset[int] = frozenset()
-        self.stream = f" {' '.join(words)} "
-        self.bounds: npt.NDArray[np.int64] = np.fromiter(
-            accumulate((len(word) + 1 for word in words), initial=0), np.int64, len(words) + 1
-        )
+        self._starts = starts
+        self._ends = ends
+
+    @cached_property
+    def stream(self) -> str:
+        """All words, folded, with one blank before, between and after them."""
+        return text_of(self.codes)
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Each word, folded."""
+        return self.stream.split()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts in the text."""
+        starts: list[int] = self._starts.tolist()
+        return starts
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """One past where each word ends in the text."""
+        ends: list[int] = self._ends.tolist()
+        return ends
 
     def around(self, stretches: Sequence[tuple[int, int]], reach: int) -> Words:
         """Return the words near some stretches of the text, without those inside them.
@@ -79,22 +100,15 @@ class Words:
         >>> Words("Pemerintah Kota (Pemkot) Semarang").around([(16, 24)], 100).folded
         ['pemerintah', 'kota', 'semarang']
         """
-        near: list[int] = []
-        at = behind = 0  # the first stretch in reach, and the first that ends behind the word
-        for number, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
-            while at < len(stretches) and stretches[at][1] + reach < start:
-                at += 1
-            if at == len(stretches):
-                break
-            while behind < len(stretches) and stretches[behind][1] <= start:
-                behind += 1
-            inside = behind < len(stretches) and stretches[behind][0] <= start
-            if not inside and end >= stretches[at][0] - reach:
-                near.append(number)
-        words = Words.__new__(Words)
-        columns = ([column[n] for n in near] for column in (self.starts, self.ends))
-        words._set(self.text, [self.folded[n] for n in near], *columns)
-        return words
+        near = np.zeros(len(self), np.bool_)
+        inside = np.zeros(len(self), np.bool_)
+        for start, end in stretches:
+            first, last = np.searchsorted(self._ends, [start - reach, start])
+            behind, beyond = np.searchsorted(self._starts, [end, end + reach + 1])
+            near[first:beyond] = True
+            inside[last:behind] |= self._ends[last:behind] > start
+        kept = np.flatnonzero(near & ~inside)
+        return self._picked([self.folded[n] for n in kept.tolist()], kept)
 
     def mended(self, right: Mapping[int, str]) -> Words:
         """Return the words with some misspelt ones set right.
@@ -105,14 +119,23 @@ class Words:
         >>> Words("Kecmatan Tuban").mended({0: "kecamatan"}).folded
         ['kecamatan', 'tuban']
         """
-        words = Words.__new__(Words)
         folded = [right.get(number, word) for number, word in enumerate(self.folded)]
-        words._set(self.text, folded, self.starts, self.ends)
+        words = self._picked(folded, np.arange(len(self)))
         words.slips = frozenset(right)
         return words
 
+    def _picked(self, folded: Sequence[str], numbers: Numbers) -> Words:
+        """Return some of the words, folded so."""
+        words = Words.__new__(Words)
+        codes = codes_of(f" {' '.join(folded)} ")
+        bounds = np.concatenate(
+            ([0], np.cumsum([len(word) + 1 for word in folded], dtype=np.int64))
+        )
+        words._set(self.text, codes, bounds, self._starts[numbers], self._ends[numbers])
+        return words
+
     def __len__(self) -> int:
-        return len(self.folded)
+        return len(self._starts)
 
     def raw(self, number: int) -> str:
         """Return a word as it is written in the text."""
@@ -123,31 +146,28 @@ class Words:
         return self.text[self.ends[number - 1] : self.starts[number]] if number else ""
 
 
-def _extents(folded: str) -> tuple[list[int], list[int]]:
-    """Return where the words of a folded text start and end."""
-    # lone surrogates are letters to no one, but a text may hold them
-    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
-    blank = np.ones(len(codes) + 2, np.bool_)
-    np.equal(codes, _BLANK, out=blank[1:-1])
-    edges = np.flatnonzero(blank[1:] != blank[:-1])
-    return edges[::2].tolist(), edges[1::2].tolist()
-
-
 def _cuts(
-    text: str, folded: str, starts: list[int], ends: list[int], known: Callable[[str], bool]
-) -> Iterator[tuple[int, list[int]]]:
-    """Yield the words that are several glued together, with where they are to be cut."""
-    glued: dict[int, list[int]] = {}
-    for match in _GLUED.finditer(text):
-        glued.setdefault(bisect_right(starts, match.start()) - 1, []).append(match.start())
-    for number, cuts in glued.items():
-        start, end = starts[number], ends[number]
-        if known(folded[start:end]):
+    raw: Codes, folded: Codes, starts: Numbers, ends: Numbers, known: Callable[[str], bool]
+) -> Iterator[int]:
+    """Yield where words that are glued together are to be cut."""
+    small = (raw >= ord("a")) & (raw <= ord("z"))
+    capital = (raw >= ord("A")) & (raw <= ord("Z"))
+    glued = np.zeros(len(raw), np.bool_)
+    glued[1:] = small[:-1] & capital[1:]
+    glued[2:-1] |= capital[:-3] & capital[1:-2] & capital[2:-1] & small[3:]
+    places = np.flatnonzero(glued)
+    if not len(places):
+        return
+    numbers = np.searchsorted(starts, places, "right") - 1
+    for number in np.unique(numbers).tolist():
+        start, end = int(starts[number]), int(ends[number])
+        if known(text_of(folded[start:end])):
             continue
+        cuts = places[numbers == number].tolist()
         last = cuts[-1]
         for back in range(_MOST_BACK, _LEAST_BACK - 1, -1):
             # "dihubungidetikBali": a known name with a capital inside
-            if last - back > start and known(folded[last - back : end]):
+            if last - back > start and known(text_of(folded[last - back : end])):
                 cuts[-1] = last - back
                 break
-        yield number, sorted(set(cuts))
+        yield from set(cuts)

@@ -3,8 +3,8 @@
 With P(i) the sum of c(j) b^j over the characters before i, the hash of the slice from i to j is
 (P(j) - P(i)) / b^i, whatever stands around it; so the hashes of all runs of one, two, three … words
 of a text are had by a few operations on whole arrays. Runs are made longer only while they begin
-a name: a filter of one bit a hash tells. Nothing is built at the start, as an automaton would be,
-and all processes share the pages.
+a name, which a filter tells. Nothing is built at the start, as an automaton
+would be, and all processes share the pages.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from entitas.gazetteer.fold import BLANK, Codes, codes_of
 from entitas.gazetteer.store.strings import read_array, write_array
 from entitas.gazetteer.words import Words
 
@@ -23,8 +24,10 @@ __all__ = ["ExactIndex", "write_exact"]
 
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
-_MIX = np.uint64(0xD6E8FEB86659FD93)
-_BITS = 24
+# The filter has a byte for each beginning of a hash: is it one of a name, of words that begin one?
+_BITS = 22
+_SHIFT = np.uint64(64 - _BITS)
+_WHOLE, _BEGUN = np.uint8(1), np.uint8(2)
 # How many characters of a text are hashed at once, and the longest name.
 _CHUNK, _LONGEST = 1 << 16, 1 << 10
 
@@ -42,8 +45,7 @@ class ExactIndex:
     def __init__(self, folder: Path) -> None:
         self._hashes = read_array(folder / "exact_hashes.npy")
         self._numbers = read_array(folder / "exact_numbers.npy")
-        self._whole = read_array(folder / "exact_whole.npy")
-        self._begun = read_array(folder / "exact_begun.npy")
+        self._filter = read_array(folder / "exact_filter.npy")
 
     def find(self, words: Words) -> tuple[Numbers, Numbers, Numbers]:
         """Return every name in a text.
@@ -51,7 +53,7 @@ class ExactIndex:
         Returns:
             The numbers of the names, of their first words, and one past those of their last words.
         """
-        codes = _codes(words.stream)
+        codes = words.codes
         found = []
         first = 0
         while first < len(words):
@@ -69,25 +71,29 @@ class ExactIndex:
         numbers, firsts, lasts = np.hstack(found)
         return numbers, firsts, lasts
 
-    def _find(self, codes: npt.NDArray[np.uint32], bounds: Numbers, many: int) -> Numbers:
+    def _find(self, codes: Codes, bounds: Numbers, many: int) -> Numbers:
         """Return the names that begin at the first words of a part of the text, in three rows."""
         prefix = _prefix(codes)
+        # a run ends at the blank behind its last word
         last = int(np.searchsorted(bounds, len(codes), "right")) - 1
         active = np.arange(many)
-        found = [np.zeros((3, 0), np.int64)]
+        found = []
         length = 0
         while len(active):
             length += 1
-            active = active[active + length <= last]
+            active = active[: np.searchsorted(active, last - length, "right")]
             hashes = _hash(prefix, bounds[active] + 1, bounds[active + length])
-            likely = np.flatnonzero(_passes(self._whole, hashes))
+            seen = self._filter[hashes >> _SHIFT]
+            likely = np.flatnonzero(seen & _WHOLE)
             place = np.searchsorted(self._hashes, hashes[likely])
-            place[place == len(self._hashes)] = 0
-            right = self._hashes[place] == hashes[likely]
-            first = active[likely[right]]
-            found.append(np.stack((self._numbers[place[right]], first, first + length)))
-            active = active[_passes(self._begun, hashes)]
-        return np.hstack(found)
+            right = np.flatnonzero(self._hashes[place] == hashes[likely])
+            if len(right):
+                first = active[likely[right]]
+                found.append((self._numbers[place[right]], first, first + length))
+            active = active[seen > _WHOLE]
+        if not found:
+            return np.zeros((3, 0), np.int64)
+        return np.array([np.concatenate(rows) for rows in zip(*found, strict=True)])
 
 
 def write_exact(keys: Sequence[str], folder: Path) -> None:
@@ -105,25 +111,25 @@ def write_exact(keys: Sequence[str], folder: Path) -> None:
         while until < len(keys) and size + len(keys[until]) < _CHUNK:
             size += len(keys[until]) + 1
             until += 1
-        codes = _codes(" ".join(keys[at:until]))
+        codes = codes_of(" ".join(keys[at:until]))
         lengths = np.array([len(key) for key in keys[at:until]])
         starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
         prefix = _prefix(codes)
         whole.append(_hash(prefix, starts, starts + lengths))
-        blanks = np.flatnonzero(codes == ord(" "))
+        blanks = np.flatnonzero(codes == BLANK)
         inside = blanks[~np.isin(blanks, starts - 1)]
         begun.append(_hash(prefix, starts[np.searchsorted(starts, inside) - 1], inside))
         at = until
     hashes = np.concatenate(whole)
     order = np.argsort(hashes, kind="stable")
-    write_array(folder / "exact_hashes.npy", hashes[order])
+    # the last one ends the search for what is greater than all
+    top = np.array([np.iinfo(np.uint64).max], np.uint64)
+    write_array(folder / "exact_hashes.npy", np.concatenate((hashes[order], top)))
     write_array(folder / "exact_numbers.npy", order.astype(np.uint32))
-    write_array(folder / "exact_whole.npy", _filter(hashes))
-    write_array(folder / "exact_begun.npy", _filter(np.concatenate(begun)))
-
-
-def _codes(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    filter_ = np.zeros(1 << _BITS, np.uint8)
+    for part, bit in ((hashes, _WHOLE), (np.concatenate(begun), _BEGUN)):
+        filter_[part >> _SHIFT] |= bit
+    write_array(folder / "exact_filter.npy", filter_)
 
 
 @cache
@@ -133,7 +139,7 @@ def _powers(base: int) -> Hashes:
     return np.cumprod(powers, dtype=np.uint64)
 
 
-def _prefix(codes: npt.NDArray[np.uint32]) -> Hashes:
+def _prefix(codes: Codes) -> Hashes:
     """Return the hash of every beginning of a text, from the empty one on."""
     prefix = np.zeros(len(codes) + 1, np.uint64)
     np.cumsum(codes * _powers(_BASE)[: len(codes)], dtype=np.uint64, out=prefix[1:])
@@ -142,19 +148,5 @@ def _prefix(codes: npt.NDArray[np.uint32]) -> Hashes:
 
 def _hash(prefix: Hashes, starts: Numbers, ends: Numbers) -> Hashes:
     """Return the hashes of slices of a text."""
-    hashes = (prefix[ends] - prefix[starts]) * _powers(_INVERSE)[starts]
-    hashes ^= hashes >> np.uint64(29)
-    hashes *= _MIX
+    hashes: Hashes = (prefix[ends] - prefix[starts]) * _powers(_INVERSE)[starts]
     return hashes
-
-
-def _filter(hashes: Hashes) -> npt.NDArray[np.uint8]:
-    bits = np.zeros(1 << _BITS, np.bool_)
-    bits[hashes >> np.uint64(64 - _BITS)] = True
-    return np.packbits(bits, bitorder="little")
-
-
-def _passes(bits: npt.NDArray[np.uint8], hashes: Hashes) -> npt.NDArray[np.bool_]:
-    bit = hashes >> np.uint64(64 - _BITS)
-    passes: npt.NDArray[np.bool_] = (bits[bit >> np.uint64(3)] >> (bit & np.uint64(7))) & 1 == 1
-    return passes
