@@ -5,7 +5,7 @@ Run:  python benchmarks/gazetteer.py [--texts ARTICLES.jsonl.gz] [--rounds 3] [-
 Everyone reads the same 5 million characters with the same names, on one thread, in a process of its
 own, in turns; the median of the rounds counts. Time is CPU time of the process, which a busy
 machine stretches less than the clock. The names are those of places in the built-in gazetteer; the
-text is the example articles, repeated, or that of --texts (one JSON object a line, its "text" used).
+text is the example articles, repeated, or that of --texts (one JSON object a line with a "text").
 Once the text comes in pieces of 2,000 characters, as articles do, once in one piece.
 
     exact            the exact index of entitas (folding the text included)
@@ -13,8 +13,8 @@ Once the text comes in pieces of 2,000 characters, as articles do, once in one p
     PhraseMatcher    spaCy's, attr="LOWER", on spaCy's blank Indonesian tokenizer
     flashtext2       KeywordProcessor(case_sensitive=False)
     ahocorasick_rs   on padded, folded text, overlapping
-    rapidfuzz loop   process.extractOne(scorer=ratio) for every run of one to three words that begins
-                     with a capital; on the first pieces only, as it takes hours for all
+    rapidfuzz loop   process.extractOne(scorer=ratio) for every run of one to three words that
+                     begins with a capital; on the first pieces only, as it takes hours for all
 
 Memory is what loading the index and one reading add to a process (RSS; mapped pages that other
 processes share are counted in full). The loading time of the built-in gazetteer, all of it and from
@@ -69,9 +69,9 @@ def pieces(path: Path | None, size: int) -> list[str]:
         texts = [file.read_text("utf-8") for file in sorted(ARTICLES.glob("*.txt"))]
         source = cycle(texts)
     else:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-        with opened as file:
-            source = cycle([json.loads(line)["text"] for line in file])
+        raw = path.read_bytes()
+        lines = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode().splitlines()
+        source = cycle([json.loads(line)["text"] for line in lines])
     text = ""
     parts: list[str] = []
     length = 0
@@ -274,7 +274,7 @@ print(json.dumps({"load": seconds, "exact": read - empty + exact, "fuzzy": rss()
 
 
 def loading(path: Path | None, rounds: int = 5) -> dict[str, float]:
-    """Load the built-in gazetteer in fresh processes: seconds, and MB added by what reads a text."""
+    """Load the built-in gazetteer in fresh processes: seconds, and MB added by reading a text."""
     text = "".join(pieces(path, PIECE)[:500])
     answers = []
     for _ in range(rounds):

@@ -113,11 +113,12 @@ class _Signs:
     def speak_for(self, name: PlaceName) -> bool:
         """Tell whether they speak for a place."""
         code = name.id.removeprefix("id:")
-        if any(code.startswith(f"{container}.") for container in self.near_by):
-            return True
-        within = not {code[:2], code[:5]}.isdisjoint(self.anchors - {code})
+        inside = any(code.startswith(f"{container}.") for container in self.near_by)
+        within = inside or not {code[:2], code[:5]}.isdisjoint(self.anchors - {code})
         if self.level:
             return name.level == self.level and (within or name.level not in _MINOR)
+        if inside:
+            return True
         if self.office or self.anchor:
             return self.anchor or name.level == self.office
         return self.preposition and within

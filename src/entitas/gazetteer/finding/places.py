@@ -198,12 +198,16 @@ class PlaceFinder:
             key=lambda pair: (-pair[1], pair[0].id),
         )
         best = weighed[0][0]
+        ratio = self._store.ordinary.get(key, 0.0)
+        around = list(namesakes.evidence(best))
+        # "Desa Gambaran, Kabupaten Wonosobo": what the word else means does not count
+        named = bool(fits and around and start < first)
         evidence = [
             ("other" if best.prominent else best.level, 1.0),
             *self._before(words, first, start, trigger, fits),
-            *self._shape(words, first, last, best, key, edits),
+            *self._shape(words, first, last, best, 0.0 if named else ratio, edits),
             *self._after(words, last),
-            *namesakes.evidence(best),
+            *around,
         ]
         return Spot(
             start,
@@ -214,8 +218,9 @@ class PlaceFinder:
             score(evidence),
             trigger.level if start < first and trigger else None,
             trigger.word if trigger and trigger.kind in _TRIGGERS else None,
-            self._store.ordinary.get(key, 0.0),
+            ratio,
             edits,
+            fits=fits and best.level == asked,
         )
 
     def _before(
@@ -244,12 +249,11 @@ class PlaceFinder:
             yield "number after", 1.0
 
     def _shape(
-        self, words: Words, first: int, last: int, best: PlaceName, key: str, edits: int
+        self, words: Words, first: int, last: int, best: PlaceName, ratio: float, edits: int
     ) -> Iterator[tuple[str, float]]:
         """Yield what the letters of the name itself say."""
         if last - first > 1:
             yield "more words", 1.0
-        ratio = self._store.ordinary.get(key, 0.0)
         upper = in_capitals(words, first, last)
         acronym = best.form.isupper() and len(best.form) <= _LONGEST_ACRONYM
         if ratio and not acronym:
@@ -259,7 +263,9 @@ class PlaceFinder:
             yield "acronym", 1.0
             if not upper:
                 yield "small letters", 2.0
-        elif not all(_capital_enough(words, n) for n in range(first, last)):
+        elif best.match != "fuzzy" and not all(
+            _capital_enough(words, n) for n in range(first, last)
+        ):
             yield "small letters", 1.0
         elif upper:
             yield "all capitals", 1.0
@@ -302,17 +308,24 @@ def _next(words: Words, last: int, first: int) -> bool:
 def _better(spot: Spot, other: Spot) -> bool:
     """Tell whether a spot is better than another at its word: longer, or likelier if misspelt."""
     if (spot.match == "fuzzy") != (other.match == "fuzzy"):
-        return spot.score > other.score
+        return (spot.fits, spot.score) > (other.fits, other.score)
     return (spot.last, spot.score) > (other.last, other.score)
 
 
 def _longest(spots: list[Spot]) -> list[Spot]:
-    """Keep, of overlapping spots, those spelt right, of these the longest, then the first."""
+    """Keep, of overlapping spots, the longest, then the first.
+
+    One that is misspelt comes last, unless it is of the level asked for.
+    """
     kept: list[Spot] = []
     taken: set[int] = set()
-    for spot in sorted(spots, key=lambda s: (s.match == "fuzzy", s.first - s.last, s.first)):
+    for spot in sorted(spots, key=_order):
         span = range(spot.first, spot.last)
         if taken.isdisjoint(span):
             taken.update(span)
             kept.append(spot)
     return sorted(kept, key=lambda s: s.first)
+
+
+def _order(spot: Spot) -> tuple[bool, int, int]:
+    return spot.match == "fuzzy" and not spot.fits, spot.first - spot.last, spot.first

@@ -23,6 +23,8 @@ __all__ = ["SlipFinder", "anchored", "distance"]
 
 _SURE_LEVELS = frozenset(("country", "province", "regency", "city"))
 _LEAST_ANCHOR, _LEAST_HEAD = 4, 6
+# A misspelt name has a word that is no known one among its first.
+_WORDS = 3
 
 
 class SlipFinder:
@@ -62,7 +64,11 @@ class SlipFinder:
         return words, matches
 
     def _unknown(self, words: Words, matches: Matches) -> Iterator[int]:
-        """Yield the words where a misspelt name may begin."""
+        """Yield the words where a misspelt name may begin: at a strange word, or shortly before.
+
+        Strange are words that are neither in the language nor in a known name, and what follows a
+        level word.
+        """
         reach: dict[int, int] = {}
         for table in (matches.bodies, matches.heads, matches.units):
             for first, names in table.items():
@@ -74,11 +80,18 @@ class SlipFinder:
                     break
         known = 0
         triggers, vocabulary = self._store.triggers, self._store.vocabulary
+        strange = [False] * len(words)
         for number, word in enumerate(words.folded):
             known = max(known, reach.get(number, 0))
-            if number < known or word in vocabulary or word in triggers:
+            level = triggers.get(words.folded[number - 1]) if number else None
+            if not capital(words, number):
                 continue
-            if capital(words, number):
+            if level is not None and level.kind == "level":
+                strange[number] = True
+            elif number >= known and word not in triggers:
+                strange[number] = word not in vocabulary
+        for number in range(len(words)):
+            if capital(words, number) and any(strange[number : number + _WORDS]):
                 yield number
 
     def _mended(self, words: Words, near: Sequence[Near]) -> Iterator[tuple[int, str]]:
@@ -89,7 +102,9 @@ class SlipFinder:
         for first, names in best.items():
             name = max(names, key=lambda n: n.worth)
             behind = first + 1
-            if name.last != behind or name.edits > 1 or len(name.key) < _LEAST_HEAD:
+            if name.last != behind or " " in name.key or len(name.key) < _LEAST_HEAD:
+                continue
+            if name.edits > 1:
                 continue
             if behind == len(words) or words.gap(behind) != " " or not capital(words, behind):
                 continue

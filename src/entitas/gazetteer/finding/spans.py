@@ -36,6 +36,7 @@ class Spot:
         common: How ordinary the name is as a word.
         distance: Edits between the form and the name.
         place: The area in the name of a composed body.
+        fits: Whether it is of the level that a level word or an office asks for.
     """
 
     first: int
@@ -49,6 +50,7 @@ class Spot:
     common: float = 0.0
     distance: int = 0
     place: Spot | None = None
+    fits: bool = False
 
 
 def _by_first() -> defaultdict[int, list[tuple[int, str]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from entitas.gazetteer.fuzzy.neighbours import deletions, letters
-from entitas.gazetteer.fuzzy.shapes import budget, shapes
+from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
 from entitas.gazetteer.store.strings import Strings, write_array
 
 __all__ = ["BITS", "build_fuzzy"]
@@ -24,8 +24,9 @@ def build_fuzzy(keys: Sequence[str], folder: Path) -> None:
         keys: The names; those that are too short for an edit are left out.
         folder: Where to write.
     """
-    shaped = sorted(("".join(shapes(key)), key) for key in keys)
-    shaped = [(shape, key) for shape, key in shaped if budget(len(shape))]
+    plain = [("".join(shapes(key)), key) for key in keys]
+    both = {pair for shape, key in plain for pair in ((shape, key), (merged(shape), key))}
+    shaped = sorted((shape, key) for shape, key in both if budget(len(shape)))
     owners = list(dict.fromkeys(shape for shape, _ in shaped))
     number = {shape: n for n, shape in enumerate(owners)}
     counts = np.bincount([number[shape] for shape, _ in shaped], minlength=len(owners))

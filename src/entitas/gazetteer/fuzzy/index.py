@@ -8,6 +8,7 @@ Letters that scanning confuses are the same in the comparison, and cost half an 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from rapidfuzz.process import cpdist
 
 from entitas.gazetteer.fuzzy.building import BITS
 from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions
-from entitas.gazetteer.fuzzy.shapes import budget, shapes
+from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
 from entitas.gazetteer.store.strings import Strings, read_array
 from entitas.gazetteer.words import Words
 
@@ -28,11 +29,13 @@ __all__ = ["FuzzyIndex", "Near"]
 _LOOK_ALIKE = 0.5
 _MOST_EDITS = 2
 # What a letter of a name is worth against an edit: a longer name with one slip more is likelier;
-# and how much less than the best at its word a name may be worth.
+# and how much less than the best of its words a name may be worth.
 _EDIT, _MARGIN = 2.6, 3.0
 # A form of up to so many letters is not two edits away from a name that is allowed two.
 _LONGEST_ONE = 7
 _LEAST = 4
+# How many words of a name are looked at for letters that scanning misreads.
+_LONGEST = 4
 _ROWS = 20_000
 
 Numbers = npt.NDArray[np.int64]
@@ -78,6 +81,16 @@ class FuzzyIndex:
         parts = shapes(words.stream)
         if len(parts) != len(words) or not len(firsts):
             return []
+        found = self._near(words, parts, firsts)
+        as_read = [merged(part) for part in parts]
+        if as_read != parts:
+            changed = [n for n, part in enumerate(parts) if part != as_read[n]]
+            again = [f for f in firsts if f <= _next(changed, f) < f + _LONGEST]
+            found += self._near(words, as_read, again)
+        return list(dict.fromkeys(found))
+
+    def _near(self, words: Words, parts: Sequence[str], firsts: Sequence[int]) -> list[Near]:
+        """Return the names near some words, given the shapes of all."""
         squeezed = "".join(parts)
         ends = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
         codes = np.frombuffer(squeezed.encode("latin-1", "replace"), np.uint8)
@@ -149,9 +162,11 @@ class FuzzyIndex:
             dtype=np.uint8,
         )
         worth = length - _EDIT * edits
-        best = np.zeros(len(ends))
-        np.maximum.at(best, first, np.where(edits <= allowed, worth, 0.0))
-        near = np.flatnonzero((edits <= allowed) & (worth >= best[first] - _MARGIN))
+        # names of the same words compete with one another
+        _, run = np.unique(first * len(ends) + last, return_inverse=True)
+        best = np.zeros(len(run))
+        np.maximum.at(best, run, np.where(edits <= allowed, worth, 0.0))
+        near = np.flatnonzero((edits <= allowed) & (worth >= best[run] - _MARGIN))
         return [
             name
             for n in near.tolist()
@@ -170,6 +185,12 @@ class FuzzyIndex:
             cost = min(OSA.distance(form, name), edits + _LOOK_ALIKE)
             if cost <= budget(len(name)):
                 yield Near(first, last, key, cost, len(name) - _EDIT * cost)
+
+
+def _next(numbers: Sequence[int], least: int) -> int:
+    """Return the first of ascending numbers that is not less."""
+    at = bisect_left(numbers, least)
+    return numbers[at] if at < len(numbers) else least - 1
 
 
 def _ranges(low: Numbers, many: Numbers) -> Numbers:

@@ -1,10 +1,10 @@
-"""The shape of a name: its letters without blanks, those that look alike made the same."""
+"""The shape of a name: its letters, those that look alike made the same."""
 
 from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["budget", "shapes"]
+__all__ = ["budget", "merged", "shapes"]
 
 
 class _Alike(dict[int, str]):
@@ -19,8 +19,7 @@ class _Alike(dict[int, str]):
 
 
 _ALIKE = _Alike({ord("0"): "o", ord("1"): "l", ord("i"): "l"})
-# and m and rn
-_PAIRS = (("rn", "m"),)
+_PAIR, _LETTER = "rn", "m"
 _ONE, _TWO = 5, 8
 
 
@@ -41,7 +40,13 @@ def shapes(folded: str) -> list[str]:
     >>> shapes("pul0 gadung"), shapes("bantul tamanmartani")
     (['pulo', 'gadung'], ['bantul', 'tamanmartanl'])
     """
-    text = folded.translate(_ALIKE)
-    for pair, letter in _PAIRS:
-        text = text.replace(pair, letter)
-    return text.split()
+    return folded.translate(_ALIKE).split()
+
+
+def merged(shape: str) -> str:
+    """Return a shape as scanning may have read it, with "m" for every "rn".
+
+    >>> merged("purnama")
+    'pumama'
+    """
+    return shape.replace(_PAIR, _LETTER)
