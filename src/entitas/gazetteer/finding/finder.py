@@ -75,6 +75,9 @@ class Finder:
             hit = _hit(spot, words)
             if of_bodies.overlap(hit.start, hit.end) is None:
                 areas[hit.start, hit.end] = hit
+        if swallowed := set(_swallowed(areas.values(), bodies, outer)):
+            bodies = {span: hit for span, hit in bodies.items() if span not in swallowed}
+            outer = Intervals(span for span, hit in bodies.items() if not hit.nested)
         hits = [*bodies.values(), *_outside(areas.values(), bodies, outer)]
         if self._silent:
             hits = [hit for hit in hits if hit.candidates[0][0] not in self._silent]
@@ -162,6 +165,19 @@ def _nest(hits: Iterable[Hit]) -> tuple[dict[tuple[int, int], Hit], Intervals]:
         if around and around[0] <= hit.start and hit.end <= around[1]:
             kept[span] = replace(hit, nested=True)
     return kept, outer
+
+
+def _swallowed(
+    areas: Iterable[Hit], bodies: Mapping[tuple[int, int], Hit], outer: Intervals
+) -> Iterator[tuple[int, int]]:
+    """Yield the bodies that are but part of a likelier place: "MES" in "Kecamatan Maladum MES"."""
+    for area in areas:
+        span = outer.overlap(area.start, area.end) if area.level else None
+        if span is None or span not in bodies or span == (area.start, area.end):
+            continue
+        inside = area.start <= span[0] and span[1] <= area.end
+        if inside and bodies[span].score < area.score:
+            yield span
 
 
 def _outside(
