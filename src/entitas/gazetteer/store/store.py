@@ -52,24 +52,29 @@ class Store:
                     f"{folder}: compiled by another version of entitas; run "
                     "'entitas gazetteer build' again."
                 )
-            tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
-            self.areas = Areas(Strings(folder / "area_codes"), Strings(folder / "area_names"))
-            self.entries: Mapping[str, Entry] = _Entries(StringMap(folder / "entries"))
-            self.changes: Mapping[str, str] = StringMap(folder / "changes")
-            self.named_ids = Strings(folder / "named_ids")
-            self.keys = Strings(folder / "keys")
-            self.forms = Strings(folder / "forms")
-            self.vocabulary = frozenset(Strings(folder / "vocabulary").all())
-            self.key_flags = read_array(folder / "key_flags.npy")
-            self.name_starts = read_array(folder / "name_starts.npy")
-            self.name_targets = read_array(folder / "name_targets.npy")
-            self.name_forms = read_array(folder / "name_forms.npy")
-            self.name_hows = read_array(folder / "name_hows.npy")
+            for file, size in meta["files"].items():
+                if (folder / file).stat().st_size != size:
+                    raise ValueError(f"{file} is damaged")
         except (OSError, ValueError, KeyError) as error:
+            if isinstance(error, GazetteerError):
+                raise
             raise GazetteerError(f"{folder}: not a compiled gazetteer ({error}).") from error
+        tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
         self.folder = folder
         self.hash: str = meta["hash"]
         self.counts: dict[str, int] = meta["counts"]
+        self.areas = Areas(Strings(folder / "area_codes"), Strings(folder / "area_names"))
+        self.entries: Mapping[str, Entry] = _Entries(StringMap(folder / "entries"))
+        self.changes: Mapping[str, str] = StringMap(folder / "changes")
+        self.named_ids = Strings(folder / "named_ids")
+        self.keys = Strings(folder / "keys")
+        self.forms = Strings(folder / "forms")
+        self.vocabulary = frozenset(Strings(folder / "vocabulary").all())
+        self.key_flags = read_array(folder / "key_flags.npy")
+        self.name_starts = read_array(folder / "name_starts.npy")
+        self.name_targets = read_array(folder / "name_targets.npy")
+        self.name_forms = read_array(folder / "name_forms.npy")
+        self.name_hows = read_array(folder / "name_hows.npy")
         self._aliases: dict[str, Any] = tables["aliases"]
         self.patterns: defaultdict[str, list[PatternRow]] = defaultdict(list)
         for row in _PATTERNS.validate_python(tables["patterns"]):
