@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from entitas.gazetteer.entry import KINDS, LEVELS
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.source.folder import BUILT_IN, Source
 from entitas.gazetteer.source.rows import BodyRow, read_rows
+from entitas.gazetteer.store.manifest import MANIFEST, manifest
 from entitas.records import AgencyKind, PlaceLevel
 
 
@@ -27,7 +29,7 @@ def test_there_are_all_areas_and_many_bodies(source: Source) -> None:
         "province": 38, "city": 98, "regency": 416, "district": 7285, "village": 83762,
     }  # fmt: skip
     bodies = Counter(entry.kind for entry in source.entries.values() if entry.kind != "place")
-    assert sum(bodies.values()) >= 1500
+    assert sum(bodies.values()) >= 6000
     least = {"ministry": 55, "central_agency": 150, "commission": 25, "court": 100, "police": 45,
              "military": 120, "party": 25, "soe": 80, "education": 60, "media": 40, "other": 150,
              "foreign": 100, "company": 100, "legislature": 10, "prosecution": 10}  # fmt: skip
@@ -194,3 +196,8 @@ def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
     with (tmp_path / "units.csv").open("a", encoding="utf-8") as file:
         file.write("unit-x,Unit X,Unit X,none,police,police\n")
     assert Source.fingerprint(tmp_path) != Source.fingerprint(BUILT_IN)
+
+
+def test_the_manifest_is_that_of_the_data() -> None:
+    written = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    assert manifest() == written, "run python -m entitas.gazetteer.store.manifest"

@@ -52,7 +52,7 @@ _BEFORE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?(?: ?\([^)]{2,20}\))?\s*$")
 # What an edit between the form and the name says against a place.
 _EDIT = 2.5
 # What the area of a body that the text names says, against the area being named itself.
-_JURISDICTION = 0.8
+_JURISDICTION, _SAME = 0.8, 3.0
 _TOO_MANY = 60
 
 
@@ -208,7 +208,7 @@ def _score(
             if kinship == "within" and probability >= 0.4 and number in following.get(own, ()):
                 company["next"] = _NEXT
     for area in jurisdictions:
-        kinship, weight = _kinship(entry, area)
+        kinship, weight = ("same", _SAME) if area.id == entry.id else _kinship(entry, area)
         company[kinship] = max(company.get(kinship, 0.0), _JURISDICTION * weight)
     return score + sum(company.values())
 
