@@ -187,7 +187,7 @@ def precision(gazetteer: Gazetteer, path: Path) -> dict[str, Any]:
     """Return how many of the places found without any NER are annotated, misspelt ones apart."""
     counts = {"all": [0, 0], "fuzzy": [0, 0]}
     wrong: list[str] = []
-    for line in path.read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").strip().split("\n"):
         article = json.loads(line)
         gold = article.get("gold") or article
         forms = {key_of(form) for place in gold["places"] for form in _forms(place)}

@@ -51,7 +51,8 @@ class SlipFinder:
         Returns:
             The words, and their exact names with the misspelt ones added as ``matches.near``.
         """
-        near = self._fuzzy.find(words, list(self._unknown(words, matches)))
+        begun = list(self._unknown(words, matches))
+        near = self._fuzzy.find(words, [first for first, _ in begun], [last for _, last in begun])
         if mended := dict(self._mended(words, near)):
             words = words.mended(mended)
             matches = Matches.of(words, self._index)
@@ -63,8 +64,10 @@ class SlipFinder:
                 matches.near[name.first].append(name)
         return words, matches
 
-    def _unknown(self, words: Words, matches: Matches) -> Iterator[int]:
-        """Yield the words where a misspelt name may begin: at a strange word, or shortly before.
+    def _unknown(self, words: Words, matches: Matches) -> Iterator[tuple[int, int]]:
+        """Yield where a misspelt name may begin, and one past the word to which it must reach.
+
+        It begins at a strange word or shortly before, and holds it.
 
         Strange are words that are neither in the language nor in a known name, and what follows a
         level word.
@@ -91,8 +94,9 @@ class SlipFinder:
             elif number >= known and word not in triggers:
                 strange[number] = word not in vocabulary
         for number in range(len(words)):
-            if capital(words, number) and any(strange[number : number + _WORDS]):
-                yield number
+            here = strange[number : number + _WORDS]
+            if any(here) and capital(words, number):
+                yield number, number + here.index(True) + 1
 
     def _mended(self, words: Words, near: Sequence[Near]) -> Iterator[tuple[int, str]]:
         """Yield the misspelt heads, units and level words that stand before a name."""

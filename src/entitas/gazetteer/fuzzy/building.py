@@ -11,10 +11,12 @@ from entitas.gazetteer.fuzzy.neighbours import deletions, letters
 from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
 from entitas.gazetteer.store.strings import Strings, write_array
 
-__all__ = ["BITS", "build_fuzzy"]
+__all__ = ["BITS", "BUCKETS", "build_fuzzy"]
 
 #: How many bits of a hash the filter in front of the sorted hashes looks at.
 BITS = 27
+#: How many bits of a hash tell the bucket it lies in.
+BUCKETS = 21
 
 
 def build_fuzzy(keys: Sequence[str], folder: Path) -> None:
@@ -47,6 +49,9 @@ def build_fuzzy(keys: Sequence[str], folder: Path) -> None:
     Strings.write(folder / "fuzzy_keys", (key for _, key in shaped))
     write_array(folder / "fuzzy_starts.npy", np.concatenate(([0], np.cumsum(counts))).astype("u4"))
     write_array(folder / "fuzzy_lengths.npy", np.array([len(s) for s in owners], np.uint16))
+    # where the hashes with each beginning start, so that one is found without a search
+    starts = np.searchsorted(hashes, np.arange(1 << BUCKETS, dtype=np.uint32) << (32 - BUCKETS))
+    write_array(folder / "fuzzy_buckets.npy", np.append(starts, len(hashes)).astype(np.uint32))
     write_array(folder / "fuzzy_hashes.npy", hashes)
     write_array(folder / "fuzzy_owners.npy", unique.astype(np.uint32))
     write_array(folder / "fuzzy_bits.npy", np.packbits(bits, bitorder="little"))

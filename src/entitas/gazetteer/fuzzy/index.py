@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from entitas.gazetteer.fuzzy.building import BITS
+from entitas.gazetteer.fuzzy.building import BITS, BUCKETS
 from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions
 from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
 from entitas.gazetteer.store.strings import Strings, read_array
@@ -37,6 +38,7 @@ _LEAST = 4
 # How many words of a name are looked at for letters that scanning misreads.
 _LONGEST = 4
 _ROWS = 20_000
+_MOST_CACHED = 50_000
 
 Numbers = npt.NDArray[np.int64]
 
@@ -69,27 +71,35 @@ class FuzzyIndex:
         self._lengths = read_array(folder / "fuzzy_lengths.npy")
         self._hashes = read_array(folder / "fuzzy_hashes.npy")
         self._owners = read_array(folder / "fuzzy_owners.npy")
+        self._buckets = read_array(folder / "fuzzy_buckets.npy")
         self._bits = read_array(folder / "fuzzy_bits.npy")
+        self._shape = lru_cache(_MOST_CACHED)(self._shapes.__getitem__)
+        self._named = lru_cache(_MOST_CACHED)(self._read_names)
 
-    def find(self, words: Words, firsts: Sequence[int]) -> list[Near]:
+    def find(self, words: Words, firsts: Sequence[int], lasts: Sequence[int] = ()) -> list[Near]:
         """Return the names that nearly begin at some words.
 
         Args:
             words: The text.
             firsts: The numbers of the words, in ascending order.
+            lasts: For each, one past the word to which a name must reach; by default the same word.
         """
+        chosen = np.array(firsts, np.int64)
+        least = np.array(lasts, np.int64) if len(lasts) else chosen + 1
         parts = shapes(words.stream)
         if len(parts) != len(words):
             return []
-        found = self._near(words, parts, firsts)
+        found = self._near(words, parts, chosen, least)
         as_read = [merged(part) for part in parts]
         if as_read != parts:
             changed = [n for n, part in enumerate(parts) if part != as_read[n]]
-            again = [f for f in firsts if f <= _next(changed, f) < f + _LONGEST]
-            found += self._near(words, as_read, again)
+            again = [f <= _next(changed, f) < f + _LONGEST for f in firsts]
+            found += self._near(words, as_read, chosen[again], least[again])
         return list(dict.fromkeys(found))
 
-    def _near(self, words: Words, parts: Sequence[str], firsts: Sequence[int]) -> list[Near]:
+    def _near(
+        self, words: Words, parts: Sequence[str], firsts: Numbers, lasts: Numbers
+    ) -> list[Near]:
         """Return the names near some words, given the shapes of all."""
         if not len(firsts):
             return []
@@ -99,25 +109,26 @@ class FuzzyIndex:
         codes = np.concatenate((codes, np.zeros(LETTERS, np.uint8)))
         found: list[Near] = []
         for at in range(0, len(firsts), _ROWS):
-            chosen = np.array(firsts[at : at + _ROWS], np.int64)
-            pairs = self._candidates(codes, ends, chosen)
-            found += self._compare(words, squeezed, ends, *pairs)
+            first, last = firsts[at : at + _ROWS], lasts[at : at + _ROWS]
+            row, shape = self._candidates(codes, ends, first, last)
+            found += self._compare(words, squeezed, ends, first[row], last[row], shape)
         return found
 
     def _candidates(
-        self, codes: npt.NDArray[np.uint8], ends: Numbers, firsts: Numbers
+        self, codes: npt.NDArray[np.uint8], ends: Numbers, firsts: Numbers, lasts: Numbers
     ) -> tuple[Numbers, Numbers]:
-        """Return (first word, shape) of those that share a neighbour."""
+        """Return rows of ``firsts``, each with a shape that shares a neighbour with what is there."""
         begin = ends[firsts]
         rows, sizes = [], []
         size = np.zeros(len(firsts), np.int64)
         for more in range(1, LETTERS + 1):
             last = np.minimum(firsts + more, len(ends) - 1)
             longer = np.minimum(ends[last] - begin, LETTERS)
-            new = (longer > size) & (longer >= _LEAST)
+            far = (firsts + more >= lasts) | (longer == LETTERS)
+            new = (longer > size) & (longer >= _LEAST) & far
             rows.append(np.flatnonzero(new))
             sizes.append(longer[new])
-            size = longer
+            size = np.where(far, longer, size)
             if (size == LETTERS).all():
                 break
         row, length = np.concatenate(rows), np.concatenate(sizes)
@@ -133,39 +144,50 @@ class FuzzyIndex:
             here = (self._bits[bit >> 3] >> (bit & 7).astype(np.uint8)) & 1
             which, column = np.nonzero(here)
             found.append(self._owned(row[chosen[which]], hashes[which, column]))
-        pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-        return firsts[pairs >> 32], pairs & 0xFFFFFFFF
+        pairs = _distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return pairs >> 32, pairs & 0xFFFFFFFF
 
     def _owned(self, row: Numbers, hashes: npt.NDArray[np.uint32]) -> Numbers:
         """Return row and shape, in one number, for every shape that has a row's hash."""
-        low = np.searchsorted(self._hashes, hashes, "left")
-        many = np.searchsorted(self._hashes, hashes, "right") - low
-        owners = self._owners[_ranges(low, many)].astype(np.int64)
-        return (np.repeat(row, many) << 32) | owners
+        bucket = (hashes >> np.uint32(32 - BUCKETS)).astype(np.intp)
+        low = self._buckets[bucket].astype(np.int64)
+        many = self._buckets[bucket + 1] - low
+        place = _ranges(low, many)
+        right = self._hashes[place] == np.repeat(hashes, many)
+        owners: Numbers = self._owners[place[right]].astype(np.int64)
+        pairs: Numbers = (np.repeat(row, many)[right] << 32) | owners
+        return pairs
 
     def _compare(
-        self, words: Words, squeezed: str, ends: Numbers, first: Numbers, shape: Numbers
+        self,
+        words: Words,
+        squeezed: str,
+        ends: Numbers,
+        first: Numbers,
+        least: Numbers,
+        shape: Numbers,
     ) -> list[Near]:
-        """Return the candidates that are near enough, whichever word they end at."""
+        """Return the candidates that are near enough, whichever word from the least they end at."""
         length = self._lengths[shape].astype(np.int64)
         allowed = np.where(length >= 8, 2, 1)
-        low = np.searchsorted(ends, ends[first] + length - allowed, "left")
-        many = np.searchsorted(ends, ends[first] + length + allowed, "right") - low
+        low = np.maximum(np.searchsorted(ends, ends[first] + length - allowed, "left"), least)
+        high = np.searchsorted(ends, ends[first] + length + allowed, "right")
+        many = np.maximum(high - low, 0)
         last = _ranges(low, many)
         columns = (np.repeat(column, many) for column in (first, shape, length, allowed))
         first, shape, length, allowed = columns
         begin, end = ends[first].tolist(), ends[last].tolist()
-        names = {n: self._shapes[n] for n in np.unique(shape).tolist()}
         edits = cpdist(
             [squeezed[b:e] for b, e in zip(begin, end, strict=True)],
-            [names[n] for n in shape.tolist()],
+            [self._shape(n) for n in shape.tolist()],
             scorer=OSA.distance,
             score_cutoff=_MOST_EDITS,
             dtype=np.uint8,
         )
         worth = length - _EDIT * edits
         # names of the same words compete with one another
-        _, run = np.unique(first * len(ends) + last, return_inverse=True)
+        run = (last - first) * len(ends) + first
+        run = np.searchsorted(_distinct(run.copy()), run)
         best = np.zeros(len(run))
         np.maximum.at(best, run, np.where(edits <= allowed, worth, 0.0))
         near = np.flatnonzero((edits <= allowed) & (worth >= best[run] - _MARGIN))
@@ -178,15 +200,26 @@ class FuzzyIndex:
         ]
 
     def _names(self, words: Words, first: int, last: int, shape: int, edits: int) -> Iterable[Near]:
-        form = "".join(words.folded[first:last])
-        for number in range(int(self._starts[shape]), int(self._starts[shape + 1])):
-            key = self._keys[number]
-            name = key.replace(" ", "")
-            if words.folded[first:last] == key.split(" "):
+        ours = words.folded[first:last]
+        form = "".join(ours)
+        for key, name, allowed in self._named(shape):
+            if ours == key.split(" "):
                 continue
             cost = min(OSA.distance(form, name), edits + _LOOK_ALIKE)
-            if cost <= budget(len(name)):
+            if cost <= allowed:
                 yield Near(first, last, key, cost, len(name) - _EDIT * cost)
+
+    def _read_names(self, shape: int) -> list[tuple[str, str, int]]:
+        """Return the names of a shape: folded, without blanks, and the edits allowed."""
+        numbers = range(int(self._starts[shape]), int(self._starts[shape + 1]))
+        keys = [self._keys[number] for number in numbers]
+        return [(key, name := key.replace(" ", ""), budget(len(name))) for key in keys]
+
+
+def _distinct(numbers: Numbers) -> Numbers:
+    """Return numbers in order, each once."""
+    numbers.sort()
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
 
 
 def _next(numbers: Sequence[int], least: int) -> int:
