@@ -86,3 +86,10 @@ def test_a_bare_head_without_a_body_names_nothing(gazetteer: Gazetteer) -> None:
 )
 def test_the_name_gives_the_kind_away(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+def test_a_misspelt_body_is_linked(gazetteer: Gazetteer) -> None:
+    _, (group,), _ = grouped("Dua orang dari <a>Kejaksaan Agng</a> datang.", gazetteer)
+    assert group.link is not None
+    assert (group.link.id, group.link.match) == ("body:kejagung", "fuzzy")
+    assert group.link.candidates[0].name == "Kejaksaan Agung"

@@ -56,3 +56,29 @@ def test_a_bare_name_joins_its_hinted_namesake(gazetteer: Gazetteer) -> None:
 @pytest.mark.parametrize("name", ["Antah Berantah Raya", "Sukamaju"])
 def test_an_unknown_or_many_times_used_name_has_no_code(name: str, gazetteer: Gazetteer) -> None:
     assert codes(f"Warga <a>{name}</a> hadir.", gazetteer) == {name: None}
+
+
+def test_the_areas_of_bodies_speak_for_places(gazetteer: Gazetteer) -> None:
+    article = marked("Warga <a>Bojonegara</a> mengadu ke Pemkab Serang.")
+    mentions = [Chosen(s, e, "PLACE", "ner", 1.0) for s, e, _ in article.spans]
+    assert group_places(article.text, mentions, gazetteer)[0].entry is None
+    (group,) = group_places(article.text, mentions, gazetteer, [gazetteer.entry("id:36.04")])
+    assert group.entry is not None
+    assert group.entry.code == "36.04.07"
+
+
+def test_a_misspelt_place_is_linked_where_the_text_names_what_contains_it(
+    gazetteer: Gazetteer,
+) -> None:
+    article = marked("Warga <a>Kecamatan Montng</a>, <a>Kabupaten Tuban</a>, mengungsi.")
+    mentions = [Chosen(s, e, "PLACE", "ner", 1.0) for s, e, _ in article.spans]
+    group = group_places(article.text, mentions, gazetteer)[0]
+    assert group.entry is not None
+    assert group.link is not None
+    assert (group.entry.code, group.link.match) == ("35.23.10", "fuzzy")
+
+
+def test_a_place_that_is_better_known_than_its_level(gazetteer: Gazetteer) -> None:
+    assert codes("Rapat di <a>Cikini</a>, <a>Jakarta Pusat</a>.", gazetteer) == {
+        "Cikini": "31.71.06.1003", "Jakarta Pusat": "31.71",
+    }  # fmt: skip

@@ -76,7 +76,7 @@ def group_agencies(
             continue
         if group is None:
             groups.append(group := AgencyGroup())
-        _add(group, text, mention, entry)
+        _add(group, text, mention, entry, gazetteer)
         previous = (mention.end, group)
     # short names last: what they shorten may come later in the text, as in a headline
     discarded: list[Discarded] = []
@@ -88,7 +88,7 @@ def group_agencies(
             continue
         if group is None:
             groups.append(group := AgencyGroup())
-        _add(group, text, mention, None)
+        _add(group, text, mention, None, gazetteer)
     for group in groups:
         _find_parent(text, group, groups, gazetteer, hits)
     for group in groups:
@@ -161,7 +161,9 @@ def _shortened(groups: Sequence[AgencyGroup], mention: Chosen, form: str) -> Age
     return min(fit, key=distance)
 
 
-def _add(group: AgencyGroup, text: str, mention: Chosen, entry: Entry | None) -> None:
+def _add(
+    group: AgencyGroup, text: str, mention: Chosen, entry: Entry | None, gazetteer: Gazetteer
+) -> None:
     group.mentions.append(mention)
     form = text[mention.start : mention.end]
     group.forms.update({_norm(form), _norm(_BRACKET.sub(" ", form))})
@@ -173,23 +175,28 @@ def _add(group: AgencyGroup, text: str, mention: Chosen, entry: Entry | None) ->
         names = (entry.name, entry.abbreviation or "", *entry.aliases)
         group.forms.update(_norm(name) for name in names if name)
         candidates = mention.hit.detail["candidates"] if mention.hit else [(entry.id, 1.0)]
-        group.link = _link(form, mention, entry, candidates)
+        group.link = _link(form, mention, entry, candidates, gazetteer)
 
 
 def _link(
-    form: str, mention: Chosen, entry: Entry, candidates: Sequence[tuple[str, float]]
+    form: str,
+    mention: Chosen,
+    entry: Entry,
+    candidates: Sequence[tuple[str, float]],
+    gazetteer: Gazetteer,
 ) -> Link:
     total = sum(prior for _, prior in candidates) or 1.0
-    exact = mention.hit is None or mention.hit.detail.get("match") != "fuzzy"
-    match = "fuzzy" if not exact else "exact" if _norm(form) == _norm(entry.name) else "alias"
+    if mention.hit:
+        misspelt = mention.hit.detail.get("match") == "fuzzy"
+    else:
+        misspelt = entry not in gazetteer.lookup(form)
+    match = "fuzzy" if misspelt else "exact" if _norm(form) == _norm(entry.name) else "alias"
     return Link(
         id=entry.id,
         score=round(min(1.0, candidates[0][1] / total), 4),
         match=match,
         candidates=tuple(
-            Candidate(
-                id=id_, name=entry.name if id_ == entry.id else id_, score=round(p / total, 4)
-            )
+            Candidate(id=id_, name=gazetteer.entry(id_).name, score=round(p / total, 4))
             for id_, p in candidates[:5]
         ),
     )
@@ -215,7 +222,7 @@ def _find_parent(
             inner = Chosen(hit.start, hit.end, "ORG", "gazetteer", hit.score, hit)
             if parent is None:
                 groups.append(parent := AgencyGroup())
-                _add(parent, text, inner, entry)
+                _add(parent, text, inner, entry, gazetteer)
                 _find_parent(text, parent, groups, gazetteer, hits)
             elif all(m.start != hit.start for m in parent.mentions):
                 parent.mentions.append(inner)

@@ -37,7 +37,7 @@ _LONGEST_ONE = 7
 _LEAST = 4
 # How many words of a name are looked at for letters that scanning misreads.
 _LONGEST = 4
-_ROWS = 20_000
+_ROWS = 4_000
 _MOST_CACHED = 50_000
 
 Numbers = npt.NDArray[np.int64]
@@ -117,7 +117,7 @@ class FuzzyIndex:
     def _candidates(
         self, codes: npt.NDArray[np.uint8], ends: Numbers, firsts: Numbers, lasts: Numbers
     ) -> tuple[Numbers, Numbers]:
-        """Return rows of ``firsts``, each with a shape that shares a neighbour with what is there."""
+        """Return rows of ``firsts``, each with a shape that shares a neighbour with it."""
         begin = ends[firsts]
         rows, sizes = [], []
         size = np.zeros(len(firsts), np.int64)
