@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,11 +12,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from entitas.errors import ConfigError, GazetteerError
+from entitas.errors import GazetteerError
+from entitas.gazetteer.showing import PATHS, Over, load, print_json, show_problems
+from entitas.gazetteer.tables_cli import export, import_
 
 if TYPE_CHECKING:
-    from entitas.gazetteer import Entry, Gazetteer
-    from entitas.gazetteer.source.packs import PackRow, Problem
+    from entitas.gazetteer import Entry
 
 __all__ = ["app"]
 
@@ -28,8 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_PATHS = "A pack (.csv, .jsonl, .yaml) over the built-in gazetteer, or a folder instead of it."
-Over = Annotated[list[Path] | None, typer.Option("--gazetteer", "-g", help=_PATHS)]
 Packs = Annotated[list[Path], typer.Argument(help="Packs: .csv, .jsonl or .yaml.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 _MOST_SHOWN = 50
@@ -52,7 +49,8 @@ def validate(packs: Packs, as_json: AsJson = False) -> None:
     try:
         lay(source, packs)
     except PackError as error:
-        _show_problems(error.problems, as_json)
+        show_problems(error.problems, as_json=as_json)
+        Console(stderr=True).print("the packs are not used; nothing was changed")
         raise typer.Exit(2) from None
     if as_json:
         print("[]")
@@ -64,7 +62,7 @@ def validate(packs: Packs, as_json: AsJson = False) -> None:
 @app.command()
 def build(
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write.")],
-    paths: Annotated[list[Path] | None, typer.Argument(help=_PATHS)] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(help=PATHS)] = None,
 ) -> None:
     """Compile a gazetteer with packs into a folder, which loads at once everywhere.
 
@@ -93,9 +91,9 @@ def search(
 
     entitas gazetteer search "Komisi Pembrantasan Korupsi"
     """
-    found = _load(gazetteer).search(name, limit)
+    found = load(gazetteer).search(name, limit)
     if as_json:
-        _print_json([{**_fields(entry), "likeness": likeness} for entry, likeness in found])
+        print_json([{**_fields(entry), "likeness": likeness} for entry, likeness in found])
         return
     table = Table("likeness", "id", "name", "kind", box=None)
     for entry, likeness in found:
@@ -116,7 +114,7 @@ def show(
 
     entitas gazetteer show polres@35.23
     """
-    loaded = _load(gazetteer)
+    loaded = load(gazetteer)
     try:
         entry = loaded.entry(id_)
     except KeyError:
@@ -124,7 +122,7 @@ def show(
             f"no entry has the id {id_}; 'entitas gazetteer search NAME' finds ids."
         ) from None
     if as_json:
-        _print_json({**_fields(entry), "path": loaded.path(entry)})
+        print_json({**_fields(entry), "path": loaded.path(entry)})
         return
     table = Table(show_header=False, box=None)
     for field, value in _fields(entry).items():
@@ -148,11 +146,11 @@ def find(
 
     entitas gazetteer find "Kapolres Tuban ke Kec. Jenu"
     """
-    loaded = _load(gazetteer)
+    loaded = load(gazetteer)
     given = sys.stdin.read() if text == "-" else text
     hits = loaded.find(given)
     if as_json:
-        _print_json([asdict(hit) for hit in hits])
+        print_json([asdict(hit) for hit in hits])
         return
     table = Table("span", "text", "kind", "match", "score", "candidates", box=None)
     for hit in hits:
@@ -167,9 +165,9 @@ def find(
 @app.command()
 def stats(gazetteer: Over = None, as_json: AsJson = False) -> None:
     """Count the entries by kind, and show the hash that every record carries."""
-    loaded = _load(gazetteer)
+    loaded = load(gazetteer)
     if as_json:
-        _print_json({"hash": loaded.hash, "entries": loaded.counts()})
+        print_json({"hash": loaded.hash, "entries": loaded.counts()})
         return
     table = Table("kind", "entries", title=f"hash {loaded.hash}", box=None)
     table.columns[1].justify = "right"
@@ -180,7 +178,7 @@ def stats(gazetteer: Over = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(help=f"{_PATHS} '-' is the built-in one alone.")],
+    old: Annotated[str, typer.Argument(help=f"{PATHS} '-' is the built-in one alone.")],
     new: Annotated[str, typer.Argument(help="The same, for what it is compared with.")],
     as_json: AsJson = False,
 ) -> None:
@@ -190,10 +188,10 @@ def diff(
     """
     from entitas.gazetteer.comparing import compare
 
-    one, other = (_load(None if path == "-" else [Path(path)]) for path in (old, new))
+    one, other = (load(None if path == "-" else [Path(path)]) for path in (old, new))
     changes = list(compare(one, other))
     if as_json:
-        _print_json([asdict(change) for change in changes])
+        print_json([asdict(change) for change in changes])
         return
     table = Table("what", "id", "name", "fields", box=None)
     for change in changes[:_MOST_SHOWN]:
@@ -207,102 +205,8 @@ def diff(
     console.print(f"{len(changes):,} differences")
 
 
-@app.command()
-def export(
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="The file: .csv, .jsonl or .yaml.")
-    ],
-    gazetteer: Over = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(help="Only entries of this kind; may be repeated.")
-    ] = None,
-    patterns: Annotated[
-        bool, typer.Option("--patterns", help="Write patterns for spaCy's EntityRuler (.jsonl).")
-    ] = False,
-) -> None:
-    """Write the listed entries as a pack, or as patterns for spaCy's EntityRuler and Prodigy.
-
-    entitas gazetteer export --kind court -o courts.csv
-    """
-    from entitas.gazetteer.entry import KINDS
-    from entitas.gazetteer.source.packs import write_pack
-    from entitas.gazetteer.source.tables import to_patterns, to_rows
-
-    known = (*KINDS, "place", "person")
-    if unknown := [k for k in kind or () if k not in known]:
-        raise ConfigError(f"no such kind: {unknown[0]!r}; there are {', '.join(known)}.")
-    loaded = _load(gazetteer)
-    entries = [entry for entry in loaded.entries() if not kind or entry.kind in kind]
-    if patterns:
-        if output.suffix != ".jsonl":
-            raise ConfigError(f"{output}: patterns are JSON Lines; name a .jsonl file.")
-        lines = (json.dumps(row, ensure_ascii=False) for row in to_patterns(entries))
-        output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    else:
-        write_pack(list(to_rows(entries)), output)
-    Console(stderr=True).print(f"{len(entries):,} entries → {output}")
-
-
-@app.command("import")
-def import_(
-    table: Annotated[Path, typer.Argument(help="A CSV table, or patterns as JSON Lines.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The pack to write.")],
-    columns: Annotated[
-        list[str] | None, typer.Option("--map", help="A field and the table's column: name=Nama.")
-    ] = None,
-    constants: Annotated[
-        list[str] | None, typer.Option("--set", help="A field that all rows share: kind=company.")
-    ] = None,
-    kinds: Annotated[
-        list[str] | None, typer.Option("--kind", help="A label's kind: COMPANY=company.")
-    ] = None,
-    delimiter: Annotated[str, typer.Option(help="What parts the cells of a table.")] = ",",
-    encoding: Annotated[str, typer.Option(help="The table's encoding.")] = "utf-8",
-) -> None:
-    """Make a pack of a CSV table, or of the patterns of spaCy's EntityRuler or of Prodigy.
-
-    Rows that cannot be taken over are listed, and the command then ends with status 1; the others
-    are written. Check the pack with 'entitas gazetteer validate'.
-
-        entitas gazetteer import firms.csv --map name=Nama --set kind=company -o firms.jsonl
-        entitas gazetteer import patterns.jsonl --kind AGENCY=central_agency -o agencies.csv
-    """
-    from entitas.gazetteer.source.packs import Problem, write_pack
-    from entitas.gazetteer.source.tables import from_csv, from_patterns
-
-    if table.suffix == ".jsonl":
-        found = from_patterns(table, _pairs(kinds, "--kind"))
-    else:
-        mapped = _pairs(columns, "--map")
-        if "name" not in mapped:
-            raise ConfigError("say which column holds the name: --map name=COLUMN.")
-        found = from_csv(table, mapped, _pairs(constants, "--set"), delimiter, encoding)
-    rows: list[PackRow] = []
-    problems: list[Problem] = []
-    for _, row in found:
-        problems.append(row) if isinstance(row, Problem) else rows.append(row)
-    write_pack(rows, output)
-    if problems:
-        _show_problems(problems, as_json=False)
-    Console(stderr=True).print(f"{len(rows):,} entries → {output}; {len(problems):,} left out")
-    if problems:
-        raise typer.Exit(1)
-
-
-def _load(paths: list[Path] | None) -> Gazetteer:
-    from entitas.gazetteer import Gazetteer
-
-    return Gazetteer.load(paths or None)
-
-
-def _pairs(values: Iterable[str] | None, option: str) -> dict[str, str]:
-    pairs = {}
-    for value in values or ():
-        name, equals, rest = value.partition("=")
-        if not equals or not name:
-            raise ConfigError(f"{option} {value!r}: write NAME=VALUE.")
-        pairs[name.strip()] = rest.strip()
-    return pairs
+app.command()(export)
+app.command("import")(import_)
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
@@ -311,23 +215,3 @@ def _fields(entry: Entry) -> dict[str, Any]:
         for name, value in asdict(entry).items()
         if value not in (None, ())
     }
-
-
-def _show_problems(problems: Iterable[Problem], as_json: bool) -> None:
-    listed = list(problems)
-    if as_json:
-        _print_json([asdict(problem) for problem in listed])
-        return
-    console = Console(stderr=True)
-    for line in _lines(listed):
-        console.print(line, highlight=False, soft_wrap=True)
-    console.print(f"{len(listed):,} problems; nothing was changed", style="bold red")
-
-
-def _lines(problems: Iterable[Problem]) -> Iterator[str]:
-    for problem in problems:
-        yield escape(str(problem))
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,9 +1,9 @@
 """Finding places, and telling them from ordinary words and from parts of other names.
 
 A village is named Yang, another Kota, another Bintang: a name alone says little. What the text has
-at and around the name is weighed by :mod:`entitas.gazetteer.evidence`. Among the places that share
-a name, the one is likelier that a level word asks for, or that lies in a place the text names, best
-right behind it ("Kanigoro, Kartoharjo, Kota Madiun").
+at and around the name is gathered in :mod:`~.around` and weighed in :mod:`~.evidence`. Among the
+places that share a name, the one is likelier that a level word asks for, or that lies in a place
+the text names, best right behind it ("Kanigoro, Kartoharjo, Kota Madiun").
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
+from entitas.gazetteer.finding.around import after, before, shape
 from entitas.gazetteer.finding.evidence import score
 from entitas.gazetteer.finding.misspelt import MisspeltPlaces
 from entitas.gazetteer.finding.namesakes import Namesakes
@@ -19,7 +20,6 @@ from entitas.gazetteer.finding.spans import (
     Matches,
     Spot,
     capital,
-    in_capitals,
     solid,
     starts_sentence,
 )
@@ -36,9 +36,7 @@ _ADMINISTRATIVE = frozenset(("province", "regency", "city"))
 _IN_SPAN = frozenset(("province", "regency", "city", "district", "village"))
 _TRIGGERS = frozenset(("level", "near", "office", "venue"))
 _MINOR = frozenset(("district", "village"))
-_SMALL_INSIDE = frozenset(("dan", "di"))
 _BEFORE_NAME = (" ", ". ", ".", "\n", "\u00a0", "  ")
-_LONGEST_ACRONYM = 4
 # Words up to so many letters may be short for a longer one, so that a full stop follows: "Kec."
 _LONGEST_SHORT = 4
 
@@ -204,9 +202,9 @@ class PlaceFinder:
         named = bool(fits and around and start < first)
         evidence = [
             ("other" if best.prominent else best.level, 1.0),
-            *self._before(words, first, start, trigger, fits),
-            *self._shape(words, first, last, best, 0.0 if named else ratio, edits),
-            *self._after(words, last),
+            *before(words, first, trigger, fits=fits),
+            *shape(words, first, last, best, 0.0 if named else ratio, edits),
+            *after(words, last),
             *around,
         ]
         return Spot(
@@ -223,59 +221,6 @@ class PlaceFinder:
             fits=fits and best.level == asked,
         )
 
-    def _before(
-        self, words: Words, first: int, start: int, trigger: TriggerRow | None, fits: bool
-    ) -> Iterator[tuple[str, float]]:
-        if trigger is None or trigger.kind == "contraction":
-            if first and words.gap(first) == " " and capital(words, first - 1):
-                if not starts_sentence(words, first - 1) and not in_capitals(
-                    words, first, first + 1
-                ):
-                    yield "capital before", 1.0
-            elif first and words.gap(first).strip() == "," and capital(words, first - 1):
-                yield "in a list", 1.0
-        elif trigger.kind == "level":
-            yield "level word" if fits else "other level word", 1.0
-        elif trigger.kind == "rank":
-            yield "title", 1.0
-        else:
-            yield trigger.kind, 1.0
-
-    def _after(self, words: Words, last: int) -> Iterator[tuple[str, float]]:
-        follows = last < len(words) and words.gap(last) == " " and capital(words, last)
-        if follows and not in_capitals(words, last, last + 1):
-            yield "capital after", 1.0
-        if last < len(words) and words.gap(last) == " " and words.folded[last][0].isdigit():
-            yield "number after", 1.0
-
-    def _shape(
-        self, words: Words, first: int, last: int, best: PlaceName, ratio: float, edits: int
-    ) -> Iterator[tuple[str, float]]:
-        """Yield what the letters of the name itself say."""
-        if last - first > 1:
-            yield "more words", 1.0
-        upper = in_capitals(words, first, last)
-        acronym = best.form.isupper() and len(best.form) <= _LONGEST_ACRONYM
-        if ratio and not acronym:
-            blind = upper or starts_sentence(words, first)
-            yield "ordinary at start" if blind else "ordinary inside", ratio
-        if acronym:
-            yield "acronym", 1.0
-            if not upper:
-                yield "small letters", 2.0
-        elif best.match != "fuzzy" and not all(
-            _capital_enough(words, n) for n in range(first, last)
-        ):
-            yield "small letters", 1.0
-        elif upper:
-            yield "all capitals", 1.0
-        if best.seldom:
-            yield "seldom", 1.0
-        if best.match == "fuzzy":
-            yield "slip", float(edits)
-        elif edits:
-            yield "spelling", 1.0
-
     def _trigger(self, words: Words, first: int) -> tuple[TriggerRow | None, int]:
         """Return the longest trigger before a word, and its first word."""
         for size in (3, 2, 1):
@@ -290,11 +235,6 @@ class PlaceFinder:
             if gap in _BEFORE_NAME or (row.kind == "office" and gap in (") ", " (")):
                 return row, start
         return None, first
-
-
-def _capital_enough(words: Words, number: int) -> bool:
-    folded = words.folded[number]
-    return capital(words, number) or folded in _SMALL_INSIDE or folded[0].isdigit()
 
 
 def _next(words: Words, last: int, first: int) -> bool:
