@@ -40,6 +40,7 @@ def grouped(source: str, gazetteer: Gazetteer) -> tuple[Marked, list[AgencyGroup
         "<a>Inspektorat Medan</a> memeriksa. <a>Inspektorat</a> selesai.",
         "<a>Polres Tuban</a> dan <b>Polres Gresik</b> bekerja. <b>Polres</b> diam.",
         "<a>Kementerian Sosial</a> memuji <b>Kementerian Kesehatan</b>.",
+        "<a>PT Bumi Sari Indah</a> (<a>BSI</a>) tutup. Buruh <a>PT BSI</a> pulang.",
     ],
 )
 def test_forms_of_one_agency_come_together(source: str, gazetteer: Gazetteer) -> None:

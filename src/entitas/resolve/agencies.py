@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from entitas.gazetteer import Entry, Gazetteer
+from entitas.gazetteer.finding.definitions import expansions
 from entitas.records import AgencyKind, Candidate, Link
 from entitas.resolve.choose import Chosen, Discarded
 from entitas.resolve.kinds import kind_of
@@ -27,6 +28,8 @@ _BRACKET_AT_END = re.compile(r"\s*\(\s*([^()]+?)\s*\)$")
 _BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
 _WORDS = re.compile(r"\w+")
 _NO_BODIES = ("place", "person")
+# So little has a find of a name that the text uses for something else.
+_DOUBTFUL = 0.3
 # Shorter forms are near too many names.
 _LEAST_SLIP = 12
 
@@ -63,11 +66,18 @@ def group_agencies(
     options = [_entries(text, mention, gazetteer) for mention in pieces]
     # "Dinas Pendidikan Jambi" is the province's or the city's: the one that the text names in full
     settled = {entries[0].id for entries in options if len(entries) == 1}
+    long_forms = {short.lower(): _norm(long) for short, long in expansions(text).items()}
     for mention, entries in zip(pieces, options, strict=True):
         form = _norm(text[mention.start : mention.end])
+        group = None
+        if long := long_forms.get(form.rpartition(" ")[2]):
+            # "PT Bumi Sari Indah (BSI)": in this text BSI is no bank
+            known, entries = entries, [entry for entry in entries if _fits(entry, long)]
+            if known and not entries:
+                group = next((g for g in groups if any(f.endswith(long) for f in g.forms)), None)
         named = [entry for entry in entries if entry.id in settled]
         entry = next(iter(named or entries), None)
-        group = _known(groups, form, entry)
+        group = group or _known(groups, form, entry)
         if group is None and previous and _defined(text, previous[0], mention):
             other = previous[1]
             group = other if entry is None or other.entry is None else None
@@ -136,6 +146,12 @@ def _slips(form: str, gazetteer: Gazetteer) -> list[Entry]:
     near = gazetteer.near(form, anchored=True) if len(form) >= _LEAST_SLIP else []
     near = [(entry, edits) for entry, edits in near if entry.kind not in _NO_BODIES]
     return [entry for entry, edits in near if edits == near[0][1]]
+
+
+def _fits(entry: Entry, long: str) -> bool:
+    """Tell whether an entry may be what the text spells out in full."""
+    names = [_norm(name) for name in (entry.name, *entry.aliases)]
+    return any(long in name or name in long for name in names)
 
 
 def _known(groups: Sequence[AgencyGroup], form: str, entry: Entry | None) -> AgencyGroup | None:
@@ -213,7 +229,7 @@ def _find_parent(
     for mention in group.mentions:
         for hit in hits:
             inside = mention.start < hit.start and hit.end == mention.end
-            if not inside or hit.label == "place":
+            if not inside or hit.label in _NO_BODIES or hit.score < _DOUBTFUL:
                 continue
             entry = gazetteer.entry(hit.detail["candidates"][0][0])
             parent = _known(groups, _norm(text[hit.start : hit.end]), entry)
