@@ -36,7 +36,8 @@ from entitas.gazetteer import Gazetteer
         ("Ditreskrimsus Polda Jateng", "ditreskrimsus/polda@33"),
         ("Komisi III DPR RI", "komisi=III/body:dpr"),
         ("Fraksi PKS DPRD Jawa Barat", "fraksi=PKS/dprd@32"),
-        ("MUI Jawa Timur", "cabang@35/body:mui"),
+        ("MUI Jawa Timur", "mui-daerah@35"),
+        ("PGRI Jawa Timur", "cabang@35/body:pgri"),
         ("Kementerian Kehakiman Jepang", "kementerian-asing=Kehakiman@jp"),
     ],
 )
