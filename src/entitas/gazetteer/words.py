@@ -154,7 +154,8 @@ def _cuts(
     capital = (raw >= ord("A")) & (raw <= ord("Z"))
     glued = np.zeros(len(raw), np.bool_)
     glued[1:] = small[:-1] & capital[1:]
-    glued[2:-1] |= capital[:-3] & capital[1:-2] & capital[2:-1] & small[3:]
+    # "BPNGubernur", but not "SDGs"
+    glued[2:-2] |= capital[:-4] & capital[1:-3] & capital[2:-2] & small[3:-1] & small[4:]
     places = np.flatnonzero(glued)
     if not len(places):
         return

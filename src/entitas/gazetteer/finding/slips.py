@@ -104,6 +104,9 @@ class SlipFinder:
         for name in near:
             best[name.first].append(name)
         for first, names in best.items():
+            word = words.folded[first]
+            if word in self._store.vocabulary or word in self._store.triggers:
+                continue
             name = max(names, key=lambda n: n.worth)
             behind = first + 1
             if name.last != behind or " " in name.key or len(name.key) < _LEAST_HEAD:
