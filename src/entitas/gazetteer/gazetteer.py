@@ -199,7 +199,7 @@ class Gazetteer:
         """
         names: list[str] = []
         above = self.parent(entry) if entry.kind == "place" else self.place(entry)
-        while above is not None:
+        while above is not None and above.name not in names:
             names.append(above.name)
             above = self.parent(above)
         return tuple(reversed(names))

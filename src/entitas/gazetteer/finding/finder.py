@@ -65,6 +65,8 @@ class Finder:
             inner = self._bodies.find(rest, Matches.of(rest, self._index), context.anchors)
             holding = Intervals(brackets)
             found += [(spot, rest) for spot in inner if _holds(rest, spot, holding)]
+        if self._silent:
+            found = [(loud, own) for spot, own in found if (loud := self._loud(spot))]
         bodies, outer = _nest(_hit(spot, own) for spot, own in found)
         areas = {
             (area.start, area.end): area
@@ -79,8 +81,6 @@ class Finder:
             bodies = {span: hit for span, hit in bodies.items() if span not in swallowed}
             outer = Intervals(span for span, hit in bodies.items() if not hit.nested)
         hits = [*bodies.values(), *_outside(areas.values(), bodies, outer)]
-        if self._silent:
-            hits = [hit for hit in hits if hit.candidates[0][0] not in self._silent]
         hits.sort(key=lambda hit: (hit.start, -hit.end, hit.kind))
         return list(self._certain(text, hits))
 
@@ -97,7 +97,14 @@ class Finder:
             for spot in self._bodies.find(words, matches, frozenset(), strict=False):
                 if spot.first == 0 and spot.last == len(words):
                     found.update(dict.fromkeys(id_ for id_, _ in spot.candidates))
-        return list(found)
+        return [id_ for id_ in found if id_ not in self._silent]
+
+    def _loud(self, spot: Spot) -> Spot | None:
+        """Return a spot without its disabled candidates; None if no other is left."""
+        kept = [pair for pair in spot.candidates if pair[0] not in self._silent]
+        if len(kept) == len(spot.candidates):
+            return spot
+        return replace(spot, candidates=kept) if kept else None
 
     def _certain(self, text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
         """Lower the score of short forms that the text uses for something else."""

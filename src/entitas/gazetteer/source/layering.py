@@ -16,6 +16,13 @@ from entitas.gazetteer.store.compose import Composer
 
 __all__ = ["lay"]
 
+# What a pack may say of an entry that is there already.
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "disabled": (),
+    "area": ("abbreviation", "aliases", "without"),
+    "composed": ("name", "abbreviation", "aliases", "parent"),
+}
+
 
 def lay(source: Source, packs: Iterable[Path]) -> None:
     """Lay packs over a source, which is changed; later packs over earlier ones.
@@ -58,19 +65,51 @@ class _Layer:
                 self._add(line, id_, row)
             elif not self._known(id_):
                 self._blame(line, "id", f"there is no entry {id_} to {row.action}")
-            elif row.action == "disable":
-                self._source.silent.add(id_)
-            else:
-                self._override(line, id_, row)
+            elif self._has_only(line, id_, row):
+                if row.action == "disable":
+                    self._source.silent.add(id_)
+                else:
+                    self._override(line, id_, row)
         # references may lead to rows further down
         for line, row in rows:
             for field in ("parent", "place", "successor"):
                 target = getattr(row, field)
                 if target and not self._known(_area_id(target)):
                     self._blame(line, field, f"there is no entry {target}")
+        if not self._problems:
+            for id_, line in changed.items():
+                for field in ("parent", "successor"):
+                    if self._circles(id_, field):
+                        self._blame(line, field, f"{id_} leads to itself")
         return self._problems
 
+    def _has_only(self, line: int, id_: str, row: PackRow) -> bool:
+        """Tell whether a row says only what can be said of such an entry; blame what is more."""
+        more = row.model_fields_set - {"action", "id"}
+        said = [field for field in PackRow.model_fields if field in more and getattr(row, field)]
+        for shape, allowed in _ALLOWED.items():
+            applies = row.action == "disable" if shape == "disabled" else _shape(id_) == shape
+            if applies and (wrong := [field for field in said if field not in allowed]):
+                reason = f"cannot be set for {shape} entries; only {', '.join(allowed) or 'the id'}"
+                self._blame(line, wrong[0], reason)
+                return False
+        return True
+
+    def _circles(self, id_: str, field: str) -> bool:
+        """Tell whether an entry is above or behind itself."""
+        seen: set[str] = set()
+        at: str | None = id_
+        while at is not None:
+            if at in seen:
+                return True
+            seen.add(at)
+            at = getattr(self._composer.entry(at), field)
+        return False
+
     def _id(self, line: int, row: PackRow) -> str | None:
+        if row.id and row.id.startswith("id:") and row.action != "add" and self._known(row.id):
+            # a code that is no longer valid means the area that took its place
+            return self._composer.entry(row.id).id
         if row.id:
             return row.id
         if row.action != "add":
@@ -98,35 +137,38 @@ class _Layer:
         else:
             entry = Entry(id_, row.kind, row.name, row.level)
             self._source.entries[id_] = self._filled(entry, row)
-            self._mark(id_, row)
+            self._mark(line, id_, row)
 
     def _override(self, line: int, id_: str, row: PackRow) -> None:
         source = self._source
-        self._mark(id_, row)
-        if id_.startswith("id:"):
-            if row.name or row.kind or row.level or row.parent:
-                field = next(f for f in ("name", "kind", "level", "parent") if getattr(row, f))
-                self._blame(line, field, "an area keeps it; add an alias or an abbreviation")
-                return
+        if not self._mark(line, id_, row):
+            return
+        shape = _shape(id_)
+        if shape == "area":
             number = source.areas.find(id_.removeprefix("id:"))
-            code = source.areas.codes[number] if number is not None else ""
-            forms = [(row.abbreviation, "abbreviation"), *((a, "spelling") for a in row.aliases)]
-            rows = [AliasRow(code=code, alias=a, kind=k) for a, k in forms if a]
-            source.aliases[number or 0][:0] = rows
-        elif id_ in source.entries:
+            assert number is not None  # it is known
+            forms = [(a.removesuffix("~"), "spelling") for a in row.aliases]
+            if row.abbreviation:
+                forms.insert(0, (row.abbreviation, "abbreviation"))
+            code = source.areas.codes[number]
+            source.aliases[number][:0] = [
+                AliasRow.model_validate({"code": code, "alias": form, "kind": kind})
+                for form, kind in forms
+            ]
+        elif shape == "listed":
             source.entries[id_] = self._filled(source.entries[id_], row)
-        elif row.without:
-            reason = "names that a pattern makes cannot be left out one by one; disable the entry"
-            self._blame(line, "without", reason)
         else:
             entry = self._composer.entry(id_)
+            special = source.composed.get(id_)
             source.composed[id_] = ComposedRow(
                 id=id_,
                 name=row.name or entry.name,
                 abbreviation=row.abbreviation or entry.abbreviation,
-                aliases=(*entry.aliases, *row.aliases),
-                parent=row.parent or entry.parent,
+                aliases=(*(special.aliases if special else entry.aliases), *row.aliases),
+                parent=_area_id(row.parent) if row.parent else entry.parent,
             )
+            # it is built anew from the row
+            self._composer = Composer(source)
 
     def _filled(self, entry: Entry, row: PackRow) -> Entry:
         """Return an entry with what a row says of it."""
@@ -145,14 +187,21 @@ class _Layer:
         }
         return replace(entry, **{k: v for k, v in changes.items() if v is not None})
 
-    def _mark(self, id_: str, row: PackRow) -> None:
-        """Note which names are weak, and which are not to be found any more."""
+    def _mark(self, line: int, id_: str, row: PackRow) -> bool:
+        """Note which names are weak, and which are not to be found any more; False if wrong."""
         source = self._source
+        entry = self._composer.entry(id_)
+        own = {key_of(form) for form in (entry.bare, entry.abbreviation or "", *entry.aliases)}
+        for form in row.without:
+            if key_of(form) not in own:
+                self._blame(line, "without", f"{form!r} is no name of {id_}")
+                return False
         source.weak.update((id_, form[:-1]) for form in row.aliases if form.endswith("~"))
         source.silent_forms.update((id_, key_of(form)) for form in row.without)
         source.silent.discard(id_)
         if row.branches:
             source.branched.add(id_)
+        return True
 
     def _known(self, id_: str) -> bool:
         try:
@@ -163,6 +212,13 @@ class _Layer:
 
     def _blame(self, line: int, field: str, reason: str) -> None:
         self._problems.append(Problem(str(self._path), line, field, reason))
+
+
+def _shape(id_: str) -> str:
+    """Return what sort of entry an id is of."""
+    if id_.startswith("id:"):
+        return "area"
+    return "composed" if "@" in id_ else "listed"
 
 
 def _area_id(target: str) -> str:

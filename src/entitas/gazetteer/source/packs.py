@@ -7,6 +7,7 @@ All rows are read before anything is said, so that one run names every row that 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -17,11 +18,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from entitas.errors import GazetteerError
 from entitas.gazetteer.entry import KINDS
-from entitas.gazetteer.source.rows import Flag, Forms, Kind, Optional, Row, Text, Year
+from entitas.gazetteer.source.rows import Flag, Kind, Optional, Row, Year, parted
 
 __all__ = [
     "SUFFIXES",
@@ -36,9 +37,14 @@ __all__ = [
 
 #: The formats of packs, by the suffix of their files.
 SUFFIXES = (".csv", ".jsonl", ".yaml", ".yml")
-_ID = r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$|^[a-z0-9-]+(=[^@/]+)?@[^@]+$|^[^@]+/[^@].*$"
+_ID = r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$|^[a-z0-9-]+(=[^@/]+)?@[^@/]+$"
+_MOST_ID = 300
+_Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Level = Literal["country", "province", "regency", "city", "district", "village", "other"]
 _MOST_TOLD = 20
+
+
+_Names = Annotated[tuple[_Name, ...], BeforeValidator(parted)]
 
 
 class PackRow(Row):
@@ -67,15 +73,16 @@ class PackRow(Row):
         Literal["add", "override", "disable"], BeforeValidator(lambda cell: cell or "add")
     ] = "add"
     id: Annotated[
-        Annotated[str, Field(pattern=_ID)] | None, BeforeValidator(lambda cell: cell or None)
+        Annotated[str, Field(pattern=_ID, max_length=_MOST_ID)] | None,
+        BeforeValidator(lambda cell: cell or None),
     ] = None
     kind: Annotated[
         Kind | Literal["place", "person"] | None, BeforeValidator(lambda cell: cell or None)
     ] = None
-    name: Annotated[Text | None, BeforeValidator(lambda cell: cell or None)] = None
-    abbreviation: Optional = None
-    aliases: Forms = ()
-    without: Forms = ()
+    name: Annotated[_Name | None, BeforeValidator(lambda cell: cell or None)] = None
+    abbreviation: Annotated[_Name | None, BeforeValidator(lambda cell: cell or None)] = None
+    aliases: _Names = ()
+    without: _Names = ()
     parent: Optional = None
     place: Optional = None
     level: Annotated[_Level | None, BeforeValidator(lambda cell: cell or None)] = None
@@ -83,6 +90,19 @@ class PackRow(Row):
     until: Year = None
     successor: Optional = None
     branches: Flag = False
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> PackRow:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"until {self.until} is before since {self.since}")
+        if self.kind and self.id and ":" in self.id:
+            prefixes = {"place": ("place", "country", "id"), "person": ("person",)}
+            prefix = self.id.partition(":")[0]
+            if prefix not in prefixes.get(self.kind, (prefix,)) or (
+                self.kind not in prefixes and prefix in ("place", "country", "id", "person")
+            ):
+                raise ValueError(f"the id {self.id} is not that of a {self.kind}")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +171,7 @@ def write_pack(rows: Sequence[PackRow], path: Path) -> None:
     """Write a pack in the format of its suffix.
 
     Raises:
-        GazetteerError: The suffix is of no known format.
+        GazetteerError: The suffix is of no known format, or the file cannot be written.
     """
     tables = [
         {name: value for name, value in row.model_dump().items() if value not in (None, (), False)}
@@ -171,7 +191,10 @@ def write_pack(rows: Sequence[PackRow], path: Path) -> None:
         text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
     else:
         raise GazetteerError(f"{path}: packs end in {', '.join(SUFFIXES)}; rename it.")
-    path.write_text(text, encoding="utf-8")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise GazetteerError(f"{path}: cannot be written ({error.strerror}).") from error
 
 
 def id_of(kind: str, name: str) -> str:
@@ -181,21 +204,26 @@ def id_of(kind: str, name: str) -> str:
     'body:pt-maju-jaya-persero'
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain)) or "x"
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))
+    # a name in another script has no slug
+    slug = slug or hashlib.sha256(name.encode()).hexdigest()[:12]
     return f"{kind if kind in ('place', 'person') else 'body'}:{slug}"
 
 
 def _cells(path: Path) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     """Yield the raw rows of a file with their lines, or what is wrong with a line."""
-    if path.suffix not in SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
         raise GazetteerError(f"{path}: packs end in {', '.join(SUFFIXES)}; rename it.")
+    if path.exists() and not path.is_file():
+        raise GazetteerError(f"{path}: no file; give one that can be read again.")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise GazetteerError(f"{path}: cannot be read as UTF-8 text ({error}).") from error
-    if path.suffix == ".csv":
+    if suffix == ".csv":
         yield from _csv(path, text)
-    elif path.suffix == ".jsonl":
+    elif suffix == ".jsonl":
         yield from _jsonl(path, text)
     else:
         yield from _yaml(path, text)
@@ -203,7 +231,15 @@ def _cells(path: Path) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
 
 def _csv(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    names = list(reader.fieldnames or ())
+    try:
+        names = [name.strip() for name in reader.fieldnames or ()]
+    except csv.Error as error:
+        raise GazetteerError(f"{path}: the header is no CSV ({error}).") from error
+    reader.fieldnames = names
+    if len(names) == 1 and ";" in names[0]:
+        raise GazetteerError(f"{path}: columns are parted by commas, not by semicolons.")
+    if doubled := sorted({name for name in names if names.count(name) > 1}):
+        raise GazetteerError(f"{path}: the column {doubled[0]!r} stands there twice.")
     if unknown := [name for name in names if name not in PackRow.model_fields]:
         raise GazetteerError(
             f"{path}: no such column {unknown[0]!r}; a pack has {', '.join(PackRow.model_fields)}. "
@@ -241,7 +277,7 @@ def _yaml(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | Problem
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise GazetteerError(f"{path}: not valid YAML ({error}).") from error
     if node is None:
         return
@@ -263,7 +299,9 @@ def _reason(detail: Mapping[str, Any], cells: Mapping[str, Any]) -> str:
     value = cells.get(str(detail["loc"][0])) if detail["loc"] else None
     if detail["type"] == "extra_forbidden":
         return f"no such field; a pack has {', '.join(PackRow.model_fields)}"
-    said = str(detail["msg"])
+    said = str(detail["msg"]).removeprefix("Value error, ")
+    if isinstance(value, int | float) and detail["type"] == "string_type":
+        said = "not a text; put it in quotes"
     if detail["loc"][:1] == ("kind",):
         said = f"no such kind; there are {', '.join((*KINDS, 'place', 'person'))}"
     if detail["type"] == "string_pattern_mismatch":

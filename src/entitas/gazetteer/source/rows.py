@@ -23,6 +23,7 @@ __all__ = [
     "Row",
     "TriggerRow",
     "UnitRow",
+    "parted",
     "read_lines",
     "read_rows",
 ]
@@ -37,14 +38,14 @@ AreaLevel = Literal["country", "province", "regency", "city", "district", "villa
 Text = Annotated[str, Field(min_length=1)]
 
 
-def _parted(cell: object) -> object:
+def parted(cell: object) -> object:
     """Part a cell at "|"; what is no text, as in a compiled store, stays as it is."""
     if not isinstance(cell, str):
         return cell
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
-Forms = Annotated[tuple[str, ...], BeforeValidator(_parted)]
+Forms = Annotated[tuple[str, ...], BeforeValidator(parted)]
 Optional = Annotated[str | None, BeforeValidator(lambda cell: cell or None)]
 Year = Annotated[int | None, Field(ge=1500, le=2100), BeforeValidator(lambda cell: cell or None)]
 Code = Annotated[str, Field(pattern=r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$")]
@@ -130,7 +131,7 @@ class PatternRow(Row):
 
     key: Annotated[str, Field(pattern=rf"^{_SLUG}$")]
     kind: Kind
-    levels: Annotated[tuple[AreaLevel, ...], BeforeValidator(_parted)]
+    levels: Annotated[tuple[AreaLevel, ...], BeforeValidator(parted)]
     name: Text
     short: Text
     heads: Annotated[Forms, Field(min_length=1)]
@@ -152,7 +153,7 @@ class UnitRow(Row):
     name: Text
     forms: Annotated[Forms, Field(min_length=1)]
     tail: Literal["none", "number", "words", "body"]
-    of: Annotated[tuple[Kind, ...], BeforeValidator(_parted)]
+    of: Annotated[tuple[Kind, ...], BeforeValidator(parted)]
     kind: Annotated[Kind | None, BeforeValidator(lambda cell: cell or None)]
 
 

@@ -150,7 +150,9 @@ def _area_names(source: Source) -> Iterator[_Name]:
                 yield _Name(f"{first} {_NUMERALS[rest]}", number, name, How.RESPELT, Key.PLACE)
     for number, rows in source.aliases.items():
         for row in rows:
-            yield _Name(key_of(row.alias), number, row.alias, How.ALIAS, Key.PLACE)
+            weak = (f"id:{row.code}", row.alias) in source.weak
+            how = How.ALIAS | (How.SELDOM if weak else 0)
+            yield _Name(key_of(row.alias), number, row.alias, how, Key.PLACE)
 
 
 def _silent(source: Source, ids: Sequence[str], name: _Name) -> bool:

@@ -163,8 +163,8 @@ class NameIndex:
             id_, prominent = f"id:{code}", code in self._store.prominent
         else:
             id_ = self._store.named_ids[target - len(areas)]
-            entry = self._store.entries[id_]
-            if entry.kind != "place":
+            entry = self._store.entries.get(id_)
+            if entry is None or entry.kind != "place":
                 return None
             level, prominent = entry.level or "other", False
         prior = _LEVEL_PRIOR["other" if prominent else level]

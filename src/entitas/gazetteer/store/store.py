@@ -98,7 +98,7 @@ class Store:
     def kind(self, id_: str) -> str:
         """Return the kind of a listed entry, or of a composed one with a name of its own."""
         entry = self.entries.get(id_)
-        return entry.kind if entry else self.patterns[re.split("[=@]", id_)[0]][0].kind
+        return entry.kind if entry else self.patterns[re.split("[=@]", id_, maxsplit=1)[0]][0].kind
 
 
 class _Entries(Mapping[str, Entry]):
