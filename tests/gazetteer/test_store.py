@@ -134,6 +134,7 @@ def test_a_damaged_store_is_refused(
     [
         (["none.csv"], "no such file or folder"),
         (["one", "two"], "both folders"),
+        (["one"], "no gazetteer, neither a source"),
         (["file.txt"], "packs end in"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from rapidfuzz import fuzz, process
 
@@ -27,6 +28,7 @@ Paths = str | Path | Sequence[str | Path] | None
 
 _GOVERNMENT = {"district": "pemkec", "village": "pemdes"}
 _MOST_SEARCHED = 50
+_LOADING = Lock()
 
 
 class Gazetteer:
@@ -59,11 +61,13 @@ class Gazetteer:
             GazetteerError: A path is missing or its data not valid.
         """
         if paths is None:
-            return _load(())
+            with _LOADING:
+                return _load(())
         listed = [paths] if isinstance(paths, str | Path) else paths
         files = [Path(path).resolve() for path in listed]
         # a file that has changed is loaded again
-        return _load(tuple((path, _changed(path)) for path in files))
+        with _LOADING:
+            return _load(tuple((path, _changed(path)) for path in files))
 
     @property
     def hash(self) -> str:

@@ -143,7 +143,11 @@ class Composer:
         key, _, qualifier = head.partition("=")
         qualifier = qualifier.replace("|", "/")
         if code:
-            return self._area_body(id_, key, qualifier, self.entry(_area_id(code)))
+            area = self.entry(_area_id(code))
+            if area.code and area.code != code:
+                # the code is no longer valid: the body is that of the area which took its place
+                return self.entry(f"{head}@{area.code}")
+            return self._area_body(id_, key, qualifier, area)
         if not qualifier or key not in self._data.patterns:
             raise KeyError(id_)
         row = self._data.patterns[key][0]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import entitas
 from entitas.errors import GazetteerError
 from entitas.gazetteer.source.folder import BUILT_IN, Source
 from entitas.gazetteer.source.layering import lay
-from entitas.gazetteer.store.cache import cached
+from entitas.gazetteer.store.cache import cached, forget
 from entitas.gazetteer.store.compiling import compile_source
 from entitas.gazetteer.store.layout import FORMAT
 from entitas.gazetteer.store.store import Store
@@ -28,7 +28,7 @@ def open_store(paths: Sequence[Path] = ()) -> Store:
     Raises:
         GazetteerError: A path is missing, or its data not valid.
     """
-    folder, packs = _sorted(paths)
+    folder, packs = _parted(paths)
     if (folder / "meta.json").is_file():
         if packs:
             raise GazetteerError(
@@ -37,13 +37,13 @@ def open_store(paths: Sequence[Path] = ()) -> Store:
             )
         return Store(folder)
     hash_ = _hash(folder, packs)
-    name = f"{hash_}-{FORMAT}"
+    name = f"{hash_}-{entitas.__version__}-{FORMAT}"
     place = cached(name, lambda target: _compile(folder, packs, hash_, target))
     try:
         return Store(place)
     except GazetteerError:
-        # somebody has damaged the cache, which is ours to mend
-        shutil.rmtree(place)
+        # the cache is damaged, which is ours to mend
+        forget(name)
         return Store(cached(name, lambda target: _compile(folder, packs, hash_, target)))
 
 
@@ -53,7 +53,7 @@ def build_store(paths: Sequence[Path], target: Path) -> Store:
     Raises:
         GazetteerError: A path is missing, or its data not valid; the target is no empty folder.
     """
-    folder, packs = _sorted(paths)
+    folder, packs = _parted(paths)
     if (folder / "meta.json").is_file():
         raise GazetteerError(f"{folder} is compiled already; give a source folder.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -66,14 +66,19 @@ def build_store(paths: Sequence[Path], target: Path) -> Store:
     return Store(target)
 
 
-def _sorted(paths: Sequence[Path]) -> tuple[Path, list[Path]]:
+def _parted(paths: Sequence[Path]) -> tuple[Path, list[Path]]:
     for path in paths:
         if not path.exists():
             raise GazetteerError(f"{path}: no such file or folder.")
     folders = [path for path in paths if path.is_dir()]
     if len(folders) > 1:
         raise GazetteerError(f"{folders[0]} and {folders[1]} are both folders; give one at most.")
-    return (folders or [BUILT_IN])[0], [path for path in paths if not path.is_dir()]
+    folder = (folders or [BUILT_IN])[0]
+    if not any((folder / file).is_file() for file in ("areas.txt", "meta.json")):
+        raise GazetteerError(
+            f"{folder}: no gazetteer, neither a source (with areas.txt) nor a compiled one."
+        )
+    return folder, [path for path in paths if not path.is_dir()]
 
 
 def _hash(folder: Path, packs: Sequence[Path]) -> str:

@@ -46,19 +46,22 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         try:
-            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            if meta["format"] != FORMAT:
-                raise GazetteerError(
-                    f"{folder}: compiled by another version of entitas; run "
-                    "'entitas gazetteer build' again."
-                )
-            for file, size in meta["files"].items():
-                if (folder / file).stat().st_size != size:
-                    raise ValueError(f"{file} is damaged")
-        except (OSError, ValueError, KeyError) as error:
-            if isinstance(error, GazetteerError):
-                raise
+            self._open(folder)
+        except GazetteerError:
+            raise
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise GazetteerError(f"{folder}: not a compiled gazetteer ({error}).") from error
+
+    def _open(self, folder: Path) -> None:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        if meta["format"] != FORMAT:
+            raise GazetteerError(
+                f"{folder}: compiled by another version of entitas; run "
+                "'entitas gazetteer build' again."
+            )
+        for file, size in meta["files"].items():
+            if (folder / file).stat().st_size != size:
+                raise ValueError(f"{file} is damaged")
         tables = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
         self.folder = folder
         self.hash: str = meta["hash"]
