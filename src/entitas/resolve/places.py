@@ -17,12 +17,13 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from entitas.gazetteer import Entry, Gazetteer
 from entitas.records import Candidate, Link
 from entitas.resolve.choose import Chosen
+from entitas.resolve.company import Company, Present
 from entitas.spans import Found
 
 __all__ = ["CERTAIN", "PlaceGroup", "group_places"]
@@ -35,7 +36,7 @@ _LEVELS = {
 }  # fmt: skip
 # The weights were chosen on the annotated training articles.
 _HINT = 5.0
-_WITHIN, _CONTAINS, _BESIDE, _NEXT, _NAMESAKE = 5.0, 1.5, 0.7, 3.0, 3.0
+_NEXT, _NAMESAKE = 3.0, 3.0
 _LEVEL_WORDS = {
     "provinsi": "province", "prov": "province", "kabupaten": "regency", "kab": "regency",
     "kota": "city", "kotamadya": "city", "kecamatan": "district", "kec": "district",
@@ -52,7 +53,7 @@ _BEFORE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?(?: ?\([^)]{2,20}\))?\s*$")
 # What an edit between the form and the name says against a place.
 _EDIT = 2.5
 # What the area of a body that the text names says, against the area being named itself.
-_JURISDICTION, _SAME = 0.8, 3.0
+_JURISDICTION = 0.8
 _TOO_MANY = 60
 
 
@@ -96,10 +97,23 @@ def group_places(
     """
     names = _names(text, places, gazetteer)
     following = _following(text, places, names)
+    followers = [[names[n] for n in following.get(own, ())] for own in range(len(names))]
+    namesakes: dict[str, list[_Name]] = {}
+    for name in names:
+        namesakes.setdefault(name.bare, []).append(name)
     for _ in range(3):
+        company = Company(
+            (
+                Present(area.code, probability, name.bare)
+                for name in names
+                for area, probability in zip(name.entries, name.probabilities, strict=False)
+                if area.code
+            ),
+            (Present(area.code, _JURISDICTION, "") for area in jurisdictions if area.code),
+        )
         scores = [
-            [_score(entry, name, names, following, jurisdictions) for entry in name.entries]
-            for name in names
+            [_score(entry, name, namesakes[name.bare], behind, company) for entry in name.entries]
+            for name, behind in zip(names, followers, strict=True)
         ]
         for name, values in zip(names, scores, strict=True):
             name.probabilities = _softmax(values)
@@ -183,52 +197,33 @@ def _following(text: str, places: Sequence[Chosen], names: Sequence[_Name]) -> d
 def _score(
     entry: Entry,
     name: _Name,
-    names: Sequence[_Name],
-    following: Mapping[int, set[int]],
-    jurisdictions: Sequence[Entry],
+    namesakes: Sequence[_Name],
+    followers: Sequence[_Name],
+    company: Company,
 ) -> float:
     score = _LEVELS["other" if entry.prominent else entry.level or "other"]
     if name.hint:
         score += _HINT if entry.level == name.hint else -_HINT
+    else:
+        # the same words with another hint: the hinted one settles the bare one
+        score += sum(_NAMESAKE * _probability(o, entry.id) for o in namesakes if o.hint)
     score -= _EDIT * name.edits.get(entry.id, 0.0)
-    own = next(n for n, other in enumerate(names) if other is name)
-    # what it lies in, what lies in it and what lies beside it speak separately, each once
-    company: dict[str, float] = {}
-    for number, other in enumerate(names):
-        if other is name or not other.probabilities:
-            continue
-        if other.bare == name.bare:
-            # the same words with another hint: the hinted one settles the bare one
-            same = _probability(other, entry.id)
-            score += _NAMESAKE * same if other.hint and not name.hint else 0.0
-            continue
-        for area, probability in zip(other.entries, other.probabilities, strict=False):
-            kinship, weight = _kinship(entry, area)
-            company[kinship] = max(company.get(kinship, 0.0), probability * weight)
-            if kinship == "within" and probability >= 0.4 and number in following.get(own, ()):
-                company["next"] = _NEXT
-    for area in jurisdictions:
-        kinship, weight = ("same", _SAME) if area.id == entry.id else _kinship(entry, area)
-        company[kinship] = max(company.get(kinship, 0.0), _JURISDICTION * weight)
-    return score + sum(company.values())
+    if entry.code:
+        score += company.speaks_for(entry.code, name.bare)
+        if any(_contains(other, entry.code) for other in followers if other.bare != name.bare):
+            score += _NEXT
+    return score
+
+
+def _contains(name: _Name, code: str) -> bool:
+    """Tell whether a name is likely one of what contains an area."""
+    pairs = zip(name.entries, name.probabilities, strict=False)
+    return any(p >= 0.4 and e.code and code.startswith(f"{e.code}.") for e, p in pairs)
 
 
 def _probability(name: _Name, entry_id: str) -> float:
     pairs = zip(name.entries, name.probabilities, strict=False)
     return next((p for e, p in pairs if e.id == entry_id), 0.0)
-
-
-def _kinship(one: Entry, other: Entry) -> tuple[str, float]:
-    """How a place speaks for another: it contains it, lies in it, or has the same parent."""
-    if one.code and other.code:
-        if one.code.startswith(other.code + "."):
-            # a province speaks less for one of its thousand villages than the district does
-            return "within", _WITHIN * (0.6 + 0.2 * other.code.count("."))
-        if other.code.startswith(one.code + "."):
-            return "contains", _CONTAINS
-        if one.code.rpartition(".")[0] == other.code.rpartition(".")[0] != "":
-            return "beside", _BESIDE
-    return "stranger", 0.0
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
