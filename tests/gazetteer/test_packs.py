@@ -188,9 +188,13 @@ def test_packs_are_written_and_read_alike(suffix: str, pack: Path, tmp_path: Pat
     assert [row for _, row in read_pack(path)] == rows
 
 
-def test_an_exported_entry_is_a_pack_row(gazetteer: Gazetteer) -> None:
-    (row,) = to_rows([gazetteer.entry("body:kpk")])
-    assert (row.id, row.kind, row.abbreviation) == ("body:kpk", "commission", "KPK")
+def test_what_is_exported_changes_nothing(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    ids = ["body:kpk", "body:tni-ad", "id:33.74", "country:jp"]
+    path = tmp_path / "some.jsonl"
+    rows = list(to_rows([gazetteer.entry(id_) for id_ in ids], gazetteer.weak_names))
+    assert "AD~" in rows[1].aliases
+    write_pack(rows, path)
+    assert list(compare(gazetteer, Gazetteer.load(path))) == []
 
 
 def test_a_table_with_columns_of_its_own(tmp_path: Path) -> None:
@@ -199,8 +203,9 @@ def test_a_table_with_columns_of_its_own(tmp_path: Path) -> None:
     columns = {"name": "Nama", "place": "Kota"}
     rows = [row for _, row in from_csv(table, columns, {"kind": "company"}, ";")]
     assert [(r.name, r.place, r.kind) for r in rows if isinstance(r, PackRow)] == [
-        ("PT Satu", "33.74", "company"), ("PT Dua", None, "company"), (None, "33.74", "company"),
+        ("PT Satu", "33.74", "company"), ("PT Dua", None, "company"),
     ]  # fmt: skip
+    assert [(p.line, p.field) for p in rows if isinstance(p, Problem)] == [(4, "name")]
     with pytest.raises(GazetteerError, match="no column 'Name'"):
         list(from_csv(table, {"name": "Name"}, {}, ";"))
     with pytest.raises(GazetteerError, match="no such field of a pack: 'nama'"):

@@ -83,6 +83,20 @@ class Gazetteer:
         yield from (self._store.area(number) for number in range(len(self._store.areas)))
         yield from self._store.entries.values()
 
+    def weak_names(self, entry: Entry) -> set[str]:
+        """Return the names of a listed entry that seldom mean it."""
+        forms = {form for form in (*entry.aliases, entry.abbreviation) if form}
+        keys = {key_of(form) for form in forms}
+        weak = {
+            name.form for key in keys for name in self._index.bodies(key)
+            if name.id == entry.id and name.weak
+        }  # fmt: skip
+        weak |= {
+            name.form for key in keys for name in self._index.places(key)
+            if name.id == entry.id and name.seldom
+        }  # fmt: skip
+        return weak & forms
+
     @property
     def disabled(self) -> frozenset[str]:
         """The ids of entries that texts are not searched for."""

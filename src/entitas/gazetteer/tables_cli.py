@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from entitas.errors import ConfigError
+from entitas.errors import ConfigError, GazetteerError
 from entitas.gazetteer.showing import Over, load, show_problems
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ def export(
 ) -> None:
     """Write the listed entries as a pack, or as patterns for spaCy's EntityRuler and Prodigy.
 
-    entitas gazetteer export --kind court -o courts.csv
+    The pack overrides the entries with what they are: edit it, leave what is to change, and use it
+    with --gazetteer.
+
+        entitas gazetteer export --kind court -o courts.csv
     """
     from entitas.gazetteer.entry import KINDS
     from entitas.gazetteer.source.packs import write_pack
@@ -48,9 +51,12 @@ def export(
         if output.suffix != ".jsonl":
             raise ConfigError(f"{output}: patterns are JSON Lines; name a .jsonl file.")
         lines = (json.dumps(row, ensure_ascii=False) for row in to_patterns(entries))
-        output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        try:
+            output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        except OSError as error:
+            raise GazetteerError(f"{output}: cannot be written ({error.strerror}).") from error
     else:
-        write_pack(list(to_rows(entries)), output)
+        write_pack(list(to_rows(entries, loaded.weak_names)), output)
     Console(stderr=True).print(f"{len(entries):,} entries → {output}")
 
 
@@ -86,7 +92,8 @@ def import_(
         mapped = _pairs(columns, "--map")
         if "name" not in mapped:
             raise ConfigError("say which column holds the name: --map name=COLUMN.")
-        found = from_csv(table, mapped, _pairs(constants, "--set"), delimiter, encoding)
+        mark = delimiter.replace("\\t", "\t")
+        found = from_csv(table, mapped, _pairs(constants, "--set"), mark, encoding)
     rows: list[PackRow] = []
     problems: list[Problem] = []
     for _, row in found:

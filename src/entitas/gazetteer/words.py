@@ -14,6 +14,8 @@ __all__ = ["Words"]
 
 # Where scraping has glued two words: "dikutipCNN", "BPNGubernur".
 _LEAST_BACK, _MOST_BACK = 3, 8
+# A word with more capitals inside is a code, and no words glued together.
+_MOST_CUTS = 8
 
 Numbers = npt.NDArray[np.int64]
 
@@ -160,7 +162,9 @@ def _cuts(
     if not len(places):
         return
     numbers = np.searchsorted(starts, places, "right") - 1
-    for number in np.unique(numbers).tolist():
+    for number, many in zip(*np.unique(numbers, return_counts=True), strict=True):
+        if many > _MOST_CUTS:
+            continue
         start, end = int(starts[number]), int(ends[number])
         if known(text_of(folded[start:end])):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from entitas.gazetteer.store.names import PlaceName
@@ -25,9 +25,9 @@ class Namesakes:
     """
 
     asked: str | None
-    near: set[str]
-    anchors: set[str]
-    confirmed: set[str] | None
+    near: Set[str]
+    anchors: Set[str]
+    confirmed: Set[str] | None
 
     def weight(self, name: PlaceName) -> float:
         """Return the weight of a place among its namesakes."""
@@ -58,5 +58,5 @@ class Namesakes:
             yield "level word elsewhere", 1.0
 
 
-def _inside(code: str, containers: set[str]) -> bool:
+def _inside(code: str, containers: Set[str]) -> bool:
     return any(code.startswith(container + ".") for container in containers if container)

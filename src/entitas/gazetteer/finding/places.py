@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from entitas.gazetteer.finding.around import after, before, shape
 from entitas.gazetteer.finding.evidence import score
@@ -39,6 +40,16 @@ _MINOR = frozenset(("district", "village"))
 _BEFORE_NAME = (" ", ". ", ".", "\n", "\u00a0", "  ")
 # Words up to so many letters may be short for a longer one, so that a full stop follows: "Kec."
 _LONGEST_SHORT = 4
+# There are more villages named Sukamaju than anybody reads candidates.
+_MOST_CANDIDATES = 60
+
+
+class _Weighed(NamedTuple):
+    """The namesakes of a name in its context: the likeliest, all with weights, and why."""
+
+    best: PlaceName
+    candidates: tuple[tuple[str, float], ...]
+    evidence: tuple[tuple[str, float], ...]
 
 
 @dataclass(slots=True)
@@ -48,10 +59,12 @@ class Context:
     Args:
         anchors: The codes of the provinces, regencies and cities that it seems to name.
         confirmed: The levels with which it names a folded name: "kartoharjo" as a district.
+        weighed: What was weighed already, as a text names its places again and again.
     """
 
     anchors: set[str] = field(default_factory=set)
     confirmed: dict[str, set[str]] = field(default_factory=dict)
+    weighed: dict[tuple[str, str | None, frozenset[str]], _Weighed] = field(default_factory=dict)
 
 
 class PlaceFinder:
@@ -186,18 +199,10 @@ class PlaceFinder:
             not fits and not capital(words, start)
         ):
             start = first
-        near = {id_[3:] for id_, _ in behind.candidates[:3]} if behind else set()
-        own = {name.id[3:] for name in names}
-        namesakes = Namesakes(
-            asked if fits else None, near - own, context.anchors - own, context.confirmed.get(key)
-        )
-        weighed = sorted(
-            ((name, namesakes.weight(name)) for name in names),
-            key=lambda pair: (-pair[1], pair[0].id),
-        )
-        best = weighed[0][0]
+        near = frozenset(id_[3:] for id_, _ in behind.candidates[:3]) if behind else frozenset()
+        weighed = _weigh(names, key, asked if fits else None, near, context)
+        best, around = weighed.best, weighed.evidence
         ratio = self._store.ordinary.get(key, 0.0)
-        around = list(namesakes.evidence(best))
         # "Desa Gambaran, Kabupaten Wonosobo": what the word else means does not count
         named = bool(fits and around and start < first)
         evidence = [
@@ -210,7 +215,7 @@ class PlaceFinder:
         return Spot(
             start,
             last,
-            [(name.id, weight) for name, weight in weighed],
+            list(weighed.candidates),
             "place",
             best.match,
             score(evidence),
@@ -235,6 +240,33 @@ class PlaceFinder:
             if gap in _BEFORE_NAME or (row.kind == "office" and gap in (") ", " (")):
                 return row, start
         return None, first
+
+
+def _weigh(
+    names: Sequence[PlaceName],
+    key: str,
+    asked: str | None,
+    near: frozenset[str],
+    context: Context,
+) -> _Weighed:
+    """Weigh the places of a name in its context."""
+    misspelt = names[0].match == "fuzzy"
+    if not misspelt and (known := context.weighed.get((key, asked, near))):
+        return known
+    own = {name.id[3:] for name in names}
+    namesakes = Namesakes(asked, near - own, context.anchors - own, context.confirmed.get(key))
+    pairs = sorted(
+        ((name, namesakes.weight(name)) for name in names), key=lambda pair: (-pair[1], pair[0].id)
+    )
+    best = pairs[0][0]
+    weighed = _Weighed(
+        best,
+        tuple((name.id, weight) for name, weight in pairs[:_MOST_CANDIDATES]),
+        tuple(namesakes.evidence(best)),
+    )
+    if not misspelt:
+        context.weighed[key, asked, near] = weighed
+    return weighed
 
 
 def _next(words: Words, last: int, first: int) -> bool:

@@ -154,6 +154,7 @@ class _Layer:
             source.aliases[number][:0] = [
                 AliasRow.model_validate({"code": code, "alias": form, "kind": kind})
                 for form, kind in forms
+                if form not in {known.alias for known in source.aliases[number]}
             ]
         elif shape == "listed":
             source.entries[id_] = self._filled(source.entries[id_], row)

@@ -30,6 +30,7 @@ __all__ = [
     "PackRow",
     "Problem",
     "check_pack",
+    "check_row",
     "id_of",
     "read_pack",
     "write_pack",
@@ -156,15 +157,13 @@ def check_pack(path: Path) -> Iterator[tuple[int, PackRow | Problem]]:
         if isinstance(cells, Problem):
             yield line, cells
             continue
-        try:
-            yield line, PackRow.model_validate(cells)
-        except ValidationError as error:
-            blamed: set[str] = set()
-            for detail in error.errors():
-                field = str(detail["loc"][0]) if detail["loc"] else "row"
-                if field not in blamed:
-                    blamed.add(field)
-                    yield line, Problem(str(path), line, field, _reason(detail, cells))
+        for row in _checked(path, line, cells):
+            yield line, row
+
+
+def check_row(path: Path, line: int, cells: Mapping[str, Any]) -> PackRow | Problem:
+    """Return a row of a pack, or the first thing that is wrong with it."""
+    return next(iter(_checked(path, line, cells)))
 
 
 def write_pack(rows: Sequence[PackRow], path: Path) -> None:
@@ -208,6 +207,19 @@ def id_of(kind: str, name: str) -> str:
     # a name in another script has no slug
     slug = slug or hashlib.sha256(name.encode()).hexdigest()[:12]
     return f"{kind if kind in ('place', 'person') else 'body'}:{slug}"
+
+
+def _checked(path: Path, line: int, cells: Mapping[str, Any]) -> Iterator[PackRow | Problem]:
+    """Yield a row, or what is wrong with it, field by field."""
+    try:
+        yield PackRow.model_validate(cells)
+    except ValidationError as error:
+        blamed: set[str] = set()
+        for detail in error.errors():
+            field = str(detail["loc"][0]) if detail["loc"] else "row"
+            if field not in blamed:
+                blamed.add(field)
+                yield Problem(str(path), line, field, _reason(detail, cells))
 
 
 def _cells(path: Path) -> Iterator[tuple[int, dict[str, Any] | Problem]]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from entitas.errors import GazetteerError
 from entitas.gazetteer.entry import Entry
-from entitas.gazetteer.source.packs import PackRow, Problem, id_of
+from entitas.gazetteer.source.packs import PackRow, Problem, check_row, id_of
 
 __all__ = ["LABELS", "from_csv", "from_patterns", "to_patterns", "to_rows"]
 
@@ -46,6 +44,8 @@ def from_csv(
     Raises:
         GazetteerError: The file cannot be read, or a column or field is unknown.
     """
+    if len(delimiter) != 1:
+        raise GazetteerError(f"the cells are parted by one character, not by {delimiter!r}.")
     for field in (*columns, *constants):
         if field not in PackRow.model_fields:
             known = ", ".join(PackRow.model_fields)
@@ -61,7 +61,7 @@ def from_csv(
                     )
             for cells in reader:
                 row = {f: (cells[column] or "").strip() for f, column in columns.items()}
-                yield reader.line_num, _row(path, reader.line_num, {**constants, **row})
+                yield reader.line_num, _to_add(path, reader.line_num, {**constants, **row})
     except (OSError, UnicodeDecodeError, LookupError, csv.Error) as error:
         raise GazetteerError(f"{path}: cannot be read as {encoding} CSV ({error}).") from error
 
@@ -97,11 +97,25 @@ def from_patterns(path: Path, kinds: Mapping[str, str] | None = None) -> Found:
     yield from entries.values()
 
 
-def to_rows(entries: Iterable[Entry]) -> Iterator[PackRow]:
-    """Yield the rows of a pack that adds some entries."""
-    fields = [f for f in PackRow.model_fields if f in Entry.__dataclass_fields__]
+def to_rows(entries: Iterable[Entry], weak: Callable[[Entry], Set[str]]) -> Iterator[PackRow]:
+    """Yield the rows of a pack that overrides some entries with what they are.
+
+    Args:
+        entries: The entries.
+        weak: Returns the names of an entry that seldom mean it.
+    """
     for entry in entries:
-        yield PackRow.model_validate({field: getattr(entry, field) for field in fields})
+        seldom = weak(entry)
+        said: dict[str, Any] = {
+            "action": "override",
+            "id": entry.id,
+            "abbreviation": entry.abbreviation,
+            "aliases": tuple(f"{a}~" if a in seldom else a for a in entry.aliases),
+        }
+        if not entry.id.startswith("id:"):
+            fields = ("kind", "name", "level", "parent", "place", "since", "until", "successor")
+            said |= {field: getattr(entry, field) for field in fields}
+        yield PackRow.model_validate(said)
 
 
 def to_patterns(entries: Iterable[Entry]) -> Iterator[dict[str, str]]:
@@ -141,7 +155,7 @@ def _pattern(path: Path, line: int, value: Any, labels: Mapping[str, str]) -> Pa
     id_ = str(value["id"]) if value.get("id") else None
     if id_ and ":" not in id_:
         id_ = id_of(kind, id_)
-    return _row(path, line, {"id": id_, "kind": kind, "name": name, **level})
+    return _to_add(path, line, {"id": id_, "kind": kind, "name": name, **level})
 
 
 def _text(pattern: Any) -> str | None:
@@ -159,10 +173,12 @@ def _text(pattern: Any) -> str | None:
     return " ".join(words) or None
 
 
-def _row(path: Path, line: int, cells: Mapping[str, Any]) -> PackRow | Problem:
-    try:
-        return PackRow.model_validate(cells)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "row"
-        return Problem(str(path), line, field, str(first["msg"]))
+def _to_add(path: Path, line: int, cells: Mapping[str, Any]) -> PackRow | Problem:
+    """Check a row that is to add an entry."""
+    row = check_row(path, line, cells)
+    if isinstance(row, Problem):
+        return row
+    for field in ("name", "kind"):
+        if not getattr(row, field):
+            return Problem(str(path), line, field, "an entry to add needs one")
+    return row

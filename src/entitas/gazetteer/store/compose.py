@@ -19,6 +19,7 @@ __all__ = ["BRANCH", "Composer", "Data", "named_id", "pattern_id", "unit_id"]
 
 #: The key of the unit that stands for a regional branch of a listed body ("MUI Jawa Timur").
 BRANCH = "cabang"
+_LONGEST_ID = 1000
 
 _CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 # Characters with a meaning in ids, as they are written inside a qualifier.
@@ -106,6 +107,8 @@ class Composer:
         Raises:
             KeyError: There is no such entry.
         """
+        if len(id_) > _LONGEST_ID:
+            raise KeyError(id_)
         known = self._data.entries.get(id_) or self._cache.get(id_)
         if known is None:
             known = self._build(id_)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
-import entitas
 from entitas.errors import GazetteerError
 from entitas.gazetteer.source.folder import BUILT_IN, Source
 from entitas.gazetteer.source.layering import lay
 from entitas.gazetteer.store.cache import cached, forget
 from entitas.gazetteer.store.compiling import compile_source
-from entitas.gazetteer.store.layout import FORMAT
 from entitas.gazetteer.store.store import Store
 
 __all__ = ["build_store", "open_store"]
@@ -37,7 +36,7 @@ def open_store(paths: Sequence[Path] = ()) -> Store:
             )
         return Store(folder)
     hash_ = _hash(folder, packs)
-    name = f"{hash_}-{entitas.__version__}-{FORMAT}"
+    name = f"{hash_}-{_code()}"
     place = cached(name, lambda target: _compile(folder, packs, hash_, target))
     try:
         return Store(place)
@@ -87,6 +86,15 @@ def _hash(folder: Path, packs: Sequence[Path]) -> str:
         digest.update(f"\0{pack.suffix}\0".encode())
         digest.update(pack.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the code that compiles, so that another version has stores of its own."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def _compile(folder: Path, packs: Sequence[Path], hash_: str, target: Path) -> None:
