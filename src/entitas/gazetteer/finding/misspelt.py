@@ -31,10 +31,12 @@ class MisspeltPlaces:
 
     Args:
         index: The names of the gazetteer.
+        vocabulary: Words that are right as they are, so that little speaks for a slip.
     """
 
-    def __init__(self, index: NameIndex) -> None:
+    def __init__(self, index: NameIndex, vocabulary: Set[str]) -> None:
         self._index = index
+        self._vocabulary = vocabulary
 
     def places(
         self,
@@ -58,8 +60,9 @@ class MisspeltPlaces:
             signs = _Signs.of(words, near, trigger, near_by, anchors)
             if signs is None:
                 continue
+            right = self._vocabulary >= set(words.folded[near.first : near.last])
             for name in self._index.places(near.key):
-                if name.whole and not name.seldom and signs.speak_for(name):
+                if name.whole and not name.seldom and signs.speak_for(name, right=right):
                     slip = name._replace(match="fuzzy", prior=name.prior * _PRIOR**near.edits)
                     found.setdefault(name.id, (slip, near))
         return list(found.values())
@@ -110,10 +113,12 @@ class _Signs:
             anchors=anchors,
         )
 
-    def speak_for(self, name: PlaceName) -> bool:
-        """Tell whether they speak for a place."""
+    def speak_for(self, name: PlaceName, *, right: bool) -> bool:
+        """Tell whether they speak for a place; loudly, where the words are right as they are."""
         code = name.id.removeprefix("id:")
         inside = any(code.startswith(f"{container}.") for container in self.near_by)
+        if right and not inside:
+            return False
         within = inside or not {code[:2], code[:5]}.isdisjoint(self.anchors - {code})
         if self.level:
             return name.level == self.level and (within or name.level not in _MINOR)

@@ -38,8 +38,8 @@ _IN_SPAN = frozenset(("province", "regency", "city", "district", "village"))
 _TRIGGERS = frozenset(("level", "near", "office", "venue"))
 _MINOR = frozenset(("district", "village"))
 _BEFORE_NAME = (" ", ". ", ".", "\n", "\u00a0", "  ")
-# Words up to so many letters may be short for a longer one, so that a full stop follows: "Kec."
-_LONGEST_SHORT = 4
+# Level words that are short for a longer one, so that a full stop follows.
+_SHORT = frozenset(("kab", "kec", "kel", "prov", "ds", "kep"))
 # There are more villages named Sukamaju than anybody reads candidates.
 _MOST_CANDIDATES = 60
 
@@ -78,7 +78,7 @@ class PlaceFinder:
     def __init__(self, store: Store, index: NameIndex) -> None:
         self._store = store
         self._index = index
-        self._slips = MisspeltPlaces(index)
+        self._slips = MisspeltPlaces(index, store.vocabulary)
 
     def context(self, words: Words, matches: Matches) -> Context:
         """Gather what a text says of places as a whole."""
@@ -145,7 +145,7 @@ class PlaceFinder:
         if first not in matches.near:
             return
         trigger, _ = self._trigger(words, first)
-        if trigger and len(trigger.word) > _LONGEST_SHORT and starts_sentence(words, first):
+        if trigger and trigger.word not in _SHORT and starts_sentence(words, first):
             trigger = None
         ends = {near.last for near in matches.near[first] if solid(words, first, near.last)}
         for last in sorted(ends):
@@ -280,6 +280,9 @@ def _next(words: Words, last: int, first: int) -> bool:
 def _better(spot: Spot, other: Spot) -> bool:
     """Tell whether a spot is better than another at its word: longer, or likelier if misspelt."""
     if (spot.match == "fuzzy") != (other.match == "fuzzy"):
+        right = other if spot.match == "fuzzy" else spot
+        if right.fits and right.level not in _MINOR and right.last == max(spot.last, other.last):
+            return right is spot
         return (spot.fits, spot.score) > (other.fits, other.score)
     return (spot.last, spot.score) > (other.last, other.score)
 

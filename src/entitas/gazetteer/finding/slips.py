@@ -72,31 +72,31 @@ class SlipFinder:
         Strange are words that are neither in the language nor in a known name, and what follows a
         level word.
         """
-        reach: dict[int, int] = {}
+        inside: set[int] = set()
         for table in (matches.bodies, matches.heads, matches.units):
             for first, names in table.items():
-                reach[first] = max(reach.get(first, 0), names[0][0])
+                inside.update(range(first, names[0][0]))
         for first, names in matches.places.items():
             for last, key in names:
                 if last - first > 1 or self._index.places(key)[0].level in _SURE_LEVELS:
-                    reach[first] = max(reach.get(first, 0), last)
+                    inside.update(range(first, last))
                     break
-        known = 0
-        triggers, vocabulary = self._store.triggers, self._store.vocabulary
-        strange = [False] * len(words)
-        for number, word in enumerate(words.folded):
-            known = max(known, reach.get(number, 0))
-            level = triggers.get(words.folded[number - 1]) if number else None
-            if not capital(words, number):
-                continue
+        triggers, vocabulary, folded = self._store.triggers, self._store.vocabulary, words.folded
+        capitals = [n for n, at in enumerate(words.starts) if words.text[at].isupper()]
+        strange: set[int] = set()
+        for number in capitals:
+            level = triggers.get(folded[number - 1]) if number else None
             if level is not None and level.kind == "level":
-                strange[number] = True
-            elif number >= known and word not in triggers:
-                strange[number] = word not in vocabulary
-        for number in range(len(words)):
-            here = strange[number : number + _WORDS]
-            if any(here) and capital(words, number):
-                yield number, number + here.index(True) + 1
+                strange.add(number)
+            elif number in inside or folded[number] in vocabulary:
+                continue
+            elif folded[number] not in triggers:
+                strange.add(number)
+        for number in capitals:
+            for reached in range(number, number + _WORDS):
+                if reached in strange:
+                    yield number, reached + 1
+                    break
 
     def _mended(self, words: Words, near: Sequence[Near]) -> Iterator[tuple[int, str]]:
         """Yield the misspelt heads, units and level words that stand before a name."""

@@ -90,8 +90,8 @@ class FuzzyIndex:
         if len(parts) != len(words):
             return []
         found = self._near(words, parts, chosen, least)
-        as_read = [merged(part) for part in parts]
-        if as_read != parts:
+        if merged(words.stream) != words.stream:
+            as_read = [merged(part) for part in parts]
             changed = [n for n, part in enumerate(parts) if part != as_read[n]]
             again = [f <= _next(changed, f) < f + _LONGEST for f in firsts]
             found += self._near(words, as_read, chosen[again], least[again])
