@@ -109,7 +109,7 @@ def fuzzy(listed: Sequence[str]) -> Find:
 
     store = open_store()
     index = NameIndex(store)
-    slips = SlipFinder(store, index, FuzzyIndex(store.folder))
+    slips = SlipFinder(index, FuzzyIndex(store.folder))
 
     def find(text: str) -> object:
         words = Words(text, index.is_known)

@@ -46,7 +46,7 @@ class Gazetteer:
         self._composer = Composer(store)
         self._index = NameIndex(store)
         self._fuzzy = FuzzyIndex(store.folder)
-        self._finder = Finder(store, self._index, self._composer, self._fuzzy)
+        self._finder = Finder(self._index, self._fuzzy, self._composer)
 
     @classmethod
     def load(cls, paths: Paths = None) -> Gazetteer:

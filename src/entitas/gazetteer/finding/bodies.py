@@ -16,7 +16,6 @@ from entitas.gazetteer.source.areas import COUNTRY
 from entitas.gazetteer.source.rows import PatternRow
 from entitas.gazetteer.store.compose import BRANCH, named_id, pattern_id, unit_id
 from entitas.gazetteer.store.names import BodyName, Head, NameIndex
-from entitas.gazetteer.store.store import Store
 from entitas.gazetteer.words import Words
 
 __all__ = ["BodyFinder"]
@@ -42,15 +41,14 @@ class BodyFinder:
     """Finds the bodies of a text.
 
     Args:
-        store: The data.
-        index: Its names.
+        index: The names to look for.
     """
 
-    def __init__(self, store: Store, index: NameIndex) -> None:
-        self._store = store
+    def __init__(self, index: NameIndex) -> None:
         self._index = index
-        self._tails = Tails(store, index)
-        self._units = UnitFinder(store, index, self._tails)
+        self._store = index.store
+        self._tails = Tails(index)
+        self._units = UnitFinder(index, self._tails)
 
     def find(
         self, words: Words, matches: Matches, anchors: Set[str], *, strict: bool = True

@@ -17,7 +17,6 @@ from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.index import FuzzyIndex
 from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.names import NameIndex
-from entitas.gazetteer.store.store import Store
 from entitas.gazetteer.words import Words
 
 __all__ = ["Finder"]
@@ -38,21 +37,18 @@ class Finder:
     """Finds names in texts.
 
     Args:
-        store: The data.
-        index: Its names.
+        index: The names to look for.
+        fuzzy: The same names, misspelt.
         composer: Builds the entries that hits name.
-        fuzzy: Finds misspelt names.
     """
 
-    def __init__(
-        self, store: Store, index: NameIndex, composer: Composer, fuzzy: FuzzyIndex
-    ) -> None:
+    def __init__(self, index: NameIndex, fuzzy: FuzzyIndex, composer: Composer) -> None:
         self._index = index
         self._composer = composer
-        self._silent = store.silent
-        self._bodies = BodyFinder(store, index)
-        self._places = PlaceFinder(store, index)
-        self._slips = SlipFinder(store, index, fuzzy)
+        self._silent = index.store.silent
+        self._bodies = BodyFinder(index)
+        self._places = PlaceFinder(index)
+        self._slips = SlipFinder(index, fuzzy)
 
     def find(self, text: str) -> list[Hit]:
         """Return every name in a text, in text order, longer ones before those inside them."""

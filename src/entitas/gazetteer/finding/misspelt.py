@@ -30,13 +30,12 @@ class MisspeltPlaces:
     """Finds the places that misspelt forms may mean.
 
     Args:
-        index: The names of the gazetteer.
-        vocabulary: Words that are right as they are, so that little speaks for a slip.
+        index: The names to look for.
     """
 
-    def __init__(self, index: NameIndex, vocabulary: Set[str]) -> None:
+    def __init__(self, index: NameIndex) -> None:
         self._index = index
-        self._vocabulary = vocabulary
+        self._vocabulary = index.store.vocabulary
 
     def places(
         self,

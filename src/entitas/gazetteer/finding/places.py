@@ -26,7 +26,6 @@ from entitas.gazetteer.finding.spans import (
 )
 from entitas.gazetteer.source.rows import TriggerRow
 from entitas.gazetteer.store.names import NameIndex, PlaceName
-from entitas.gazetteer.store.store import Store
 from entitas.gazetteer.words import Words
 
 __all__ = ["LEAST", "Context", "PlaceFinder"]
@@ -71,14 +70,13 @@ class PlaceFinder:
     """Finds the places of a text.
 
     Args:
-        store: The data.
-        index: Its names.
+        index: The names to look for.
     """
 
-    def __init__(self, store: Store, index: NameIndex) -> None:
-        self._store = store
+    def __init__(self, index: NameIndex) -> None:
         self._index = index
-        self._slips = MisspeltPlaces(index, store.vocabulary)
+        self._store = index.store
+        self._slips = MisspeltPlaces(index)
 
     def context(self, words: Words, matches: Matches) -> Context:
         """Gather what a text says of places as a whole."""

@@ -16,7 +16,6 @@ from entitas.gazetteer.fuzzy.index import FuzzyIndex, Near
 from entitas.gazetteer.fuzzy.shapes import budget
 from entitas.gazetteer.store.layout import Key
 from entitas.gazetteer.store.names import NameIndex
-from entitas.gazetteer.store.store import Store
 from entitas.gazetteer.words import Words
 
 __all__ = ["SlipFinder", "anchored", "distance"]
@@ -31,14 +30,13 @@ class SlipFinder:
     """Finds the misspelt names of a text.
 
     Args:
-        store: The data.
-        index: Its names.
-        fuzzy: Its names, misspelt.
+        index: The names to look for.
+        fuzzy: The same names, misspelt.
     """
 
-    def __init__(self, store: Store, index: NameIndex, fuzzy: FuzzyIndex) -> None:
-        self._store = store
+    def __init__(self, index: NameIndex, fuzzy: FuzzyIndex) -> None:
         self._index = index
+        self._store = index.store
         self._fuzzy = fuzzy
 
     def find(self, words: Words, matches: Matches) -> tuple[Words, Matches]:

@@ -7,7 +7,6 @@ from collections.abc import Container
 
 from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid
 from entitas.gazetteer.store.names import NameIndex, PlaceName
-from entitas.gazetteer.store.store import Store
 from entitas.gazetteer.words import Words
 
 __all__ = ["Tails"]
@@ -30,13 +29,12 @@ class Tails:
     """Reads what follows a head.
 
     Args:
-        store: The data.
-        index: Its names.
+        index: The names to look for.
     """
 
-    def __init__(self, store: Store, index: NameIndex) -> None:
-        self._store = store
+    def __init__(self, index: NameIndex) -> None:
         self._index = index
+        self._store = index.store
 
     def area(
         self,

@@ -8,7 +8,6 @@ from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid, writt
 from entitas.gazetteer.finding.tails import Tails
 from entitas.gazetteer.store.compose import unit_id
 from entitas.gazetteer.store.names import NameIndex, Unit
-from entitas.gazetteer.store.store import Store
 from entitas.gazetteer.words import Words
 
 __all__ = ["UnitFinder"]
@@ -21,14 +20,13 @@ class UnitFinder:
     """Finds the units of a text, given the bodies behind them.
 
     Args:
-        store: The data.
-        index: Its names.
+        index: The names to look for.
         tails: Reads what follows a head.
     """
 
-    def __init__(self, store: Store, index: NameIndex, tails: Tails) -> None:
-        self._store = store
+    def __init__(self, index: NameIndex, tails: Tails) -> None:
         self._index = index
+        self._store = index.store
         self._tails = tails
 
     def at(

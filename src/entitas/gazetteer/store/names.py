@@ -83,12 +83,13 @@ class NameIndex:
         store: The store.
 
     Attributes:
+        store: The store.
         heads: The heads of patterns, by their folded form.
         units: The units, by their folded form.
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self.heads: defaultdict[str, list[Head]] = defaultdict(list)
         self.units: defaultdict[str, list[Unit]] = defaultdict(list)
         for rows in store.patterns.values():
@@ -118,7 +119,7 @@ class NameIndex:
     def names(self) -> list[str]:
         """Return the folded names of all places and listed bodies."""
         flags = self._flags & (Key.PLACE | Key.BODY)
-        return [key for key, own in zip(self._store.keys.all(), flags, strict=True) if own]
+        return [key for key, own in zip(self.store.keys.all(), flags, strict=True) if own]
 
     def flags(self, key: str) -> int:
         """Return what a folded name stands for (:class:`~.layout.Key`), 0 for nothing."""
@@ -157,13 +158,13 @@ class NameIndex:
         return sorted(found.values(), key=lambda name: (-name.prior, name.id))
 
     def _place(self, target: int, form: str, how: int) -> PlaceName | None:
-        areas = self._store.areas
+        areas = self.store.areas
         if target < len(areas):
             code, level = areas.codes[target], areas.level(target)
-            id_, prominent = f"id:{code}", code in self._store.prominent
+            id_, prominent = f"id:{code}", code in self.store.prominent
         else:
-            id_ = self._store.named_ids[target - len(areas)]
-            entry = self._store.entries.get(id_)
+            id_ = self.store.named_ids[target - len(areas)]
+            entry = self.store.entries.get(id_)
             if entry is None or entry.kind != "place":
                 return None
             level, prominent = entry.level or "other", False
@@ -180,12 +181,12 @@ class NameIndex:
     def _read_bodies(self, key: str) -> list[BodyName]:
         if not self.flags(key) & Key.BODY:
             return []
-        areas, found = len(self._store.areas), []
+        areas, found = len(self.store.areas), []
         for target, form, how in self._rows(key):
             if target < areas:
                 continue
-            id_ = self._store.named_ids[target - areas]
-            kind = self._store.kind(id_)
+            id_ = self.store.named_ids[target - areas]
+            kind = self.store.kind(id_)
             if kind != "place":
                 weak = bool(how & How.SELDOM)
                 found.append(BodyName(id_, kind, _match(how), form, is_acronym(form), weak))
@@ -195,7 +196,7 @@ class NameIndex:
         number = self._number(key)
         if number is None:
             return
-        store = self._store
+        store = self.store
         for row in range(store.name_starts[number], store.name_starts[number + 1]):
             form = store.forms[store.name_forms[row]]
             yield int(store.name_targets[row]), form, int(store.name_hows[row])
