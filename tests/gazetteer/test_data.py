@@ -12,9 +12,9 @@ from entitas.errors import GazetteerError
 from entitas.gazetteer import Gazetteer
 from entitas.gazetteer.entry import KINDS, LEVELS
 from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.making.manifest import MANIFEST, manifest
 from entitas.gazetteer.source.folder import BUILT_IN, Source
 from entitas.gazetteer.source.rows import BodyRow, read_rows
-from entitas.gazetteer.store.manifest import MANIFEST, manifest
 from entitas.records import AgencyKind, PlaceLevel
 
 
@@ -200,4 +200,4 @@ def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
 
 def test_the_manifest_is_that_of_the_data() -> None:
     written = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    assert manifest() == written, "run python -m entitas.gazetteer.store.manifest"
+    assert manifest() == written, "run python -m entitas.gazetteer.making.manifest"

@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from entitas.gazetteer.source import ordinary, outline, vocabulary
+from entitas.gazetteer.making import ordinary, outline, vocabulary
 from entitas.gazetteer.source.areas import read_outline
 
 

@@ -16,7 +16,7 @@ from entitas.gazetteer.store.cache import cached
 from entitas.gazetteer.store.compiling import compile_source
 from entitas.gazetteer.store.opening import build_store, open_store
 from entitas.gazetteer.store.store import Store
-from entitas.gazetteer.store.strings import StringMap, Strings
+from entitas.gazetteer.strings import StringMap, Strings
 
 
 @pytest.fixture

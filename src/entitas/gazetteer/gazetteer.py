@@ -10,12 +10,12 @@ from threading import Lock
 from rapidfuzz import fuzz, process
 
 from entitas.errors import GazetteerError
+from entitas.gazetteer.compose import Composer
 from entitas.gazetteer.entry import Entry, Hit
 from entitas.gazetteer.finding.finder import Finder
 from entitas.gazetteer.finding.slips import anchored as is_anchored
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.index import FuzzyIndex
-from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.store.opening import open_store
 from entitas.gazetteer.store.store import Store

@@ -10,13 +10,14 @@ import numpy.typing as npt
 
 from entitas.gazetteer.fold import BLANK, Codes, codes_of, fold_codes, text_of
 
-__all__ = ["Words"]
+__all__ = ["Numbers", "Words"]
 
 # Where scraping has glued two words: "dikutipCNN", "BPNGubernur".
 _LEAST_BACK, _MOST_BACK = 3, 8
 # A word with more capitals inside is a code, and no words glued together.
 _MOST_CUTS = 8
 
+#: Numbers of words, or offsets.
 Numbers = npt.NDArray[np.int64]
 
 

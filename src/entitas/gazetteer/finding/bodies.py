@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
+from entitas.gazetteer.compose import BRANCH, named_id, pattern_id, unit_id
 from entitas.gazetteer.finding.slips import anchored, distance
 from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid, starts_sentence, written
 from entitas.gazetteer.finding.tails import Tails
 from entitas.gazetteer.finding.units import UnitFinder
 from entitas.gazetteer.source.areas import COUNTRY
 from entitas.gazetteer.source.rows import PatternRow
-from entitas.gazetteer.store.compose import BRANCH, named_id, pattern_id, unit_id
 from entitas.gazetteer.store.names import BodyName, Head, NameIndex
 from entitas.gazetteer.words import Words
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from entitas.gazetteer.compose import Composer
 from entitas.gazetteer.entry import Hit
 from entitas.gazetteer.finding.bodies import BodyFinder
 from entitas.gazetteer.finding.definitions import expansions, is_initials
@@ -15,7 +16,6 @@ from entitas.gazetteer.finding.slips import SlipFinder
 from entitas.gazetteer.finding.spans import Matches, Spot
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.index import FuzzyIndex
-from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.words import Words
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from entitas.gazetteer.compose import unit_id
 from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid, written
 from entitas.gazetteer.finding.tails import Tails
-from entitas.gazetteer.store.compose import unit_id
 from entitas.gazetteer.store.names import NameIndex, Unit
 from entitas.gazetteer.words import Words
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from entitas.gazetteer.fuzzy.neighbours import deletions, letters
 from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
-from entitas.gazetteer.store.strings import Strings, write_array
+from entitas.gazetteer.strings import Strings, write_array
 
 __all__ = ["BITS", "BUCKETS", "build_fuzzy"]
 

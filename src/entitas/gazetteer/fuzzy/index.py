@@ -22,8 +22,8 @@ from rapidfuzz.process import cpdist
 from entitas.gazetteer.fuzzy.building import BITS, BUCKETS
 from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions
 from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
-from entitas.gazetteer.store.strings import Strings, read_array
-from entitas.gazetteer.words import Words
+from entitas.gazetteer.strings import Strings, read_array
+from entitas.gazetteer.words import Numbers, Words
 
 __all__ = ["FuzzyIndex", "Near"]
 
@@ -39,8 +39,6 @@ _LEAST = 4
 _LONGEST = 4
 _ROWS = 4_000
 _MOST_CACHED = 50_000
-
-Numbers = npt.NDArray[np.int64]
 
 
 class Near(NamedTuple):

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from entitas.gazetteer.compose import Composer
 from entitas.gazetteer.entry import Entry
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.source.folder import Source
 from entitas.gazetteer.source.packs import PackError, PackRow, Problem, check_pack, id_of
 from entitas.gazetteer.source.rows import AliasRow, ComposedRow
-from entitas.gazetteer.store.compose import Composer
 
 __all__ = ["lay"]
 

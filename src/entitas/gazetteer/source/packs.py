@@ -22,7 +22,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from entitas.errors import GazetteerError
 from entitas.gazetteer.entry import KINDS
-from entitas.gazetteer.source.rows import Flag, Kind, Optional, Row, Year, parted
+from entitas.gazetteer.source.rows import AreaLevel, Flag, Kind, Optional, Row, Year, parted
 
 __all__ = [
     "SUFFIXES",
@@ -32,7 +32,6 @@ __all__ = [
     "check_pack",
     "check_row",
     "id_of",
-    "read_pack",
     "write_pack",
 ]
 
@@ -40,11 +39,9 @@ __all__ = [
 SUFFIXES = (".csv", ".jsonl", ".yaml", ".yml")
 _ID = r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]*$|^[a-z0-9-]+(=[^@/]+)?@[^@/]+$"
 _MOST_ID = 300
-_Name = Annotated[str, Field(min_length=1, max_length=200)]
-_Level = Literal["country", "province", "regency", "city", "district", "village", "other"]
 _MOST_TOLD = 20
 
-
+_Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Names = Annotated[tuple[_Name, ...], BeforeValidator(parted)]
 
 
@@ -86,7 +83,7 @@ class PackRow(Row):
     without: _Names = ()
     parent: Optional = None
     place: Optional = None
-    level: Annotated[_Level | None, BeforeValidator(lambda cell: cell or None)] = None
+    level: Annotated[AreaLevel | None, BeforeValidator(lambda cell: cell or None)] = None
     since: Year = None
     until: Year = None
     successor: Optional = None
@@ -132,19 +129,6 @@ class PackError(GazetteerError):
         more = len(problems) - _MOST_TOLD
         rest = f"\n… and {more} more; 'entitas gazetteer validate' lists all." if more > 0 else ""
         super().__init__(f"{told}{rest}")
-
-
-def read_pack(path: Path) -> list[tuple[int, PackRow]]:
-    """Return the rows of a pack, each with its line.
-
-    Raises:
-        PackError: Rows are not valid; names each.
-        GazetteerError: The file cannot be read, or is of no known format.
-    """
-    checked = list(check_pack(path))
-    if problems := [row for _, row in checked if isinstance(row, Problem)]:
-        raise PackError(problems)
-    return [(line, row) for line, row in checked if isinstance(row, PackRow)]
 
 
 def check_pack(path: Path) -> Iterator[tuple[int, PackRow | Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from entitas.gazetteer.compose import Composer
 from entitas.gazetteer.entry import Entry
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.building import build_fuzzy
 from entitas.gazetteer.source.folder import Source
-from entitas.gazetteer.store.compose import Composer
 from entitas.gazetteer.store.exact import write_exact
 from entitas.gazetteer.store.layout import FORMAT, How, Key, is_acronym
 from entitas.gazetteer.store.portfolios import ministries
-from entitas.gazetteer.store.strings import StringMap, Strings, write_array
+from entitas.gazetteer.strings import StringMap, Strings, write_array
 
 __all__ = ["compile_source"]
 
@@ -54,6 +54,28 @@ def compile_source(source: Source, hash_: str, folder: Path) -> None:
     ids = sorted({*source.entries, *source.composed})
     names = [name for name in _names(source, ids) if not _silent(source, ids, name)]
     names.sort(key=lambda name: name.key)
+    Strings.write(folder / "area_codes", source.areas.codes)
+    Strings.write(folder / "area_names", source.areas.names)
+    Strings.write(folder / "named_ids", ids)
+    StringMap.write(folder / "entries", {id_: _json(e) for id_, e in source.entries.items()})
+    StringMap.write(folder / "changes", source.changes)
+    Strings.write(folder / "vocabulary", sorted(source.vocabulary))
+    keys = _write_names(source, names, folder)
+    write_exact(keys, folder)
+    build_fuzzy(_fuzzy_keys(source, keys, names), folder)
+    tables = json.dumps(_tables(source), ensure_ascii=False)
+    (folder / "tables.json").write_text(tables, encoding="utf-8")
+    meta = {
+        "format": FORMAT,
+        "hash": hash_,
+        "counts": _counts(source),
+        "files": {path.name: path.stat().st_size for path in sorted(folder.iterdir())},
+    }
+    (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_names(source: Source, names: Sequence[_Name], folder: Path) -> list[str]:
+    """Write what every folded name stands for, and return the folded names."""
     heads = {key_of(f) for rows in source.patterns.values() for row in rows for f in row.heads}
     units = {key_of(form) for unit in source.units.values() for form in unit.forms}
     keys = sorted({name.key for name in names} | heads | units)
@@ -65,24 +87,20 @@ def compile_source(source: Source, hash_: str, folder: Path) -> None:
     flags[[number[key] for key in units]] |= np.uint8(Key.UNIT)
     counts = np.bincount([number[name.key] for name in names], minlength=len(keys))
     forms = sorted({name.form for name in names})
-    form_number = {form: n for n, form in enumerate(forms)}
-
-    Strings.write(folder / "area_codes", source.areas.codes)
-    Strings.write(folder / "area_names", source.areas.names)
-    Strings.write(folder / "named_ids", ids)
-    StringMap.write(folder / "entries", {id_: _json(e) for id_, e in source.entries.items()})
-    StringMap.write(folder / "changes", source.changes)
+    form = {text: n for n, text in enumerate(forms)}
     Strings.write(folder / "keys", keys)
     Strings.write(folder / "forms", forms)
-    Strings.write(folder / "vocabulary", sorted(source.vocabulary))
     write_array(folder / "key_flags.npy", flags)
     write_array(folder / "name_starts.npy", np.concatenate(([0], np.cumsum(counts))).astype("u4"))
     write_array(folder / "name_targets.npy", np.array([n.target for n in names], np.uint32))
-    write_array(folder / "name_forms.npy", np.array([form_number[n.form] for n in names], "u4"))
+    write_array(folder / "name_forms.npy", np.array([form[n.form] for n in names], np.uint32))
     write_array(folder / "name_hows.npy", np.array([n.how for n in names], np.uint8))
-    write_exact(keys, folder)
-    build_fuzzy(_fuzzy_keys(source, keys, names), folder)
-    tables = {
+    return keys
+
+
+def _tables(source: Source) -> dict[str, Any]:
+    """Return what is small enough to be read as a whole."""
+    return {
         "aliases": {source.areas.codes[n]: _rows(rows) for n, rows in source.aliases.items()},
         "patterns": _rows([row for rows in source.patterns.values() for row in rows]),
         "units": _rows(source.units.values()),
@@ -94,20 +112,16 @@ def compile_source(source: Source, hash_: str, folder: Path) -> None:
         "silent": sorted(source.silent),
         "portfolios": {k: e.id for k, e in ministries(source.entries.values()).items()},
     }
-    (folder / "tables.json").write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
+
+
+def _counts(source: Source) -> dict[str, int]:
     kinds = Counter(entry.kind for entry in source.entries.values())
     kinds["place"] += len(source.areas)
-    meta = {
-        "format": FORMAT,
-        "hash": hash_,
-        "counts": {
-            **dict(kinds.most_common()),
-            "patterns": len(source.patterns),
-            "units": len(source.units),
-        },
-        "files": {path.name: path.stat().st_size for path in sorted(folder.iterdir())},
+    return {
+        **dict(kinds.most_common()),
+        "patterns": len(source.patterns),
+        "units": len(source.units),
     }
-    (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 
 
 def _names(source: Source, ids: Sequence[str]) -> Iterator[_Name]:
@@ -174,8 +188,8 @@ def _fuzzy_keys(source: Source, keys: Sequence[str], names: Sequence[_Name]) -> 
     return sorted({*keys, *source.triggers} - unfit)
 
 
-def _rows(rows: Any) -> list[dict[str, Any]]:
-    return [row.model_dump() for row in rows if isinstance(row, BaseModel)]
+def _rows(rows: Iterable[BaseModel]) -> list[dict[str, Any]]:
+    return [row.model_dump() for row in rows]
 
 
 def _json(entry: Entry) -> str:

@@ -2,9 +2,9 @@
 
 With P(i) the sum of c(j) b^j over the characters before i, the hash of the slice from i to j is
 (P(j) - P(i)) / b^i, whatever stands around it; so the hashes of all runs of one, two, three … words
-of a text are had by a few operations on whole arrays. Runs are made longer only while they begin
-a name, which a filter tells. Nothing is built at the start, as an automaton
-would be, and all processes share the pages.
+of a text are had by a few operations on whole arrays. Runs are made longer only while they begin a
+name, which a filter tells. Nothing is built at the start, as an automaton would be, and all
+processes share the pages.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from entitas.gazetteer.fold import BLANK, Codes, codes_of
-from entitas.gazetteer.store.strings import read_array, write_array
-from entitas.gazetteer.words import Words
+from entitas.gazetteer.strings import read_array, write_array
+from entitas.gazetteer.words import Numbers, Words
 
 __all__ = ["ExactIndex", "write_exact"]
 
@@ -32,7 +32,6 @@ _WHOLE, _BEGUN = np.uint8(1), np.uint8(2)
 _CHUNK, _LONGEST = 1 << 16, 1 << 10
 
 Hashes = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int64]
 
 
 class ExactIndex:

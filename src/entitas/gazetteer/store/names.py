@@ -8,14 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.source.rows import PatternRow, UnitRow
 from entitas.gazetteer.store.exact import ExactIndex
 from entitas.gazetteer.store.layout import How, Key, is_acronym
 from entitas.gazetteer.store.store import Store
-from entitas.gazetteer.words import Words
+from entitas.gazetteer.words import Numbers, Words
 
 __all__ = ["BodyName", "Head", "NameIndex", "PlaceName", "Unit"]
 
@@ -27,8 +26,6 @@ _LEVEL_PRIOR = {
 }  # fmt: skip
 _ALIAS, _SELDOM, _RESPELT = 0.9, 0.2, 0.8
 _MOST_CACHED = 20_000
-
-Numbers = npt.NDArray[np.int64]
 
 
 class PlaceName(NamedTuple):

@@ -17,7 +17,7 @@ from entitas.gazetteer.entry import Entry
 from entitas.gazetteer.source.areas import Areas
 from entitas.gazetteer.source.rows import AliasRow, ComposedRow, PatternRow, TriggerRow, UnitRow
 from entitas.gazetteer.store.layout import FORMAT
-from entitas.gazetteer.store.strings import StringMap, Strings, read_array
+from entitas.gazetteer.strings import StringMap, Strings, read_array
 
 __all__ = ["Store"]
 

@@ -1,6 +1,6 @@
 """Rewrite a table of areas (code,name) as the outline that ships: ``data/areas.txt``.
 
-Run as ``python -m entitas.gazetteer.source.outline TABLE.csv OUTLINE.txt``. In the outline an area
+Run as ``python -m entitas.gazetteer.making.outline TABLE.csv OUTLINE.txt``. In the outline an area
 stands under the one that contains it, one blank deeper, with its own part of the code only.
 """
 

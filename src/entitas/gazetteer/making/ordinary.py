@@ -1,6 +1,6 @@
 """Count how ordinary the gazetteer's names are as words, and write ``data/ordinary.csv``.
 
-Run as ``python -m entitas.gazetteer.source.ordinary POOL.jsonl.gz ORDINARY.csv``. The pool is one
+Run as ``python -m entitas.gazetteer.making.ordinary POOL.jsonl.gz ORDINARY.csv``. The pool is one
 JSON object a line with the field "text"; of it, only the share of small letters of each name of one
 word is kept: the word "yang" is written small, the village Yang is not.
 """

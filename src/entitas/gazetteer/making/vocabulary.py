@@ -1,6 +1,6 @@
 """List the words that news uses, so that none of them is taken for a misspelt name.
 
-Run as ``python -m entitas.gazetteer.source.vocabulary POOL.jsonl.gz VOCABULARY.txt``. The pool is
+Run as ``python -m entitas.gazetteer.making.vocabulary POOL.jsonl.gz VOCABULARY.txt``. The pool is
 one JSON object a line with the field "text"; of it, only the words that several articles share
 are kept, folded and in alphabetical order. Words that are themselves slips are left out: those one
 edit away from a word that is far more frequent.

@@ -1,6 +1,6 @@
 """What the built-in gazetteer is compiled into, written down so that a review sees it change.
 
-Run as ``python -m entitas.gazetteer.store.manifest`` after a change of the data; it rewrites
+Run as ``python -m entitas.gazetteer.making.manifest`` after a change of the data; it rewrites
 ``data/manifest.json``. A test compiles the data anew and compares.
 """
 
