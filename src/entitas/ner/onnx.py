@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from entitas.errors import ModelError
 from entitas.ner.models import SubwordConfig, read_config
-from entitas.ner.subword import SubwordNer
+from entitas.ner.subword import WindowedNer
 
 __all__ = ["OnnxNer"]
 
 
-class OnnxNer(SubwordNer):
+class OnnxNer(WindowedNer):
     """A model folder run by onnxruntime; make one with :meth:`load`.
 
     Each window is run by itself. The eight-bit network scales its values by the largest in a run,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,7 @@ from entitas.ner.windows import Window, batches, plan
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-__all__ = ["BOS", "EOS", "PAD", "Pieces", "SubwordNer", "Tables", "cut", "frame"]
+__all__ = ["BOS", "EOS", "PAD", "Pieces", "SubwordNer", "Tables", "WindowedNer", "cut", "frame"]
 
 BOS, PAD, EOS = 0, 1, 2
 """The ids of the special pieces around and behind a window."""
@@ -92,46 +93,21 @@ class Tables(NamedTuple):
     offices: Floats
 
 
-class SubwordNer:
-    """Two-headed NER; a subclass says how the network is run (:meth:`logits`).
+class SubwordNer(ABC):
+    """Two-headed NER over subword pieces; a subclass says how likely each tag is.
 
     Args:
-        name: The name of the model.
+        name: The model's name, for the record.
         tokenizer: The tokenizer; it adds no special pieces by itself.
         heads: The labels of the head of entities and of the head of offices.
-        window: The most pieces read at once.
-        overlap: How many pieces neighbouring windows share.
-        budget: The most pieces run at once, padding included; 1 runs each window by itself.
     """
 
     def __init__(
-        self,
-        name: str,
-        tokenizer: Tokenizer,
-        heads: tuple[Sequence[str], Sequence[str]],
-        *,
-        window: int = 384,
-        overlap: int = 64,
-        budget: int = 1,
+        self, name: str, tokenizer: Tokenizer, heads: tuple[Sequence[str], Sequence[str]]
     ) -> None:
         self.name = name
         self.tokenizer = tokenizer
         self.heads = heads
-        self.window = window
-        self.overlap = overlap
-        self.budget = budget
-
-    def logits(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Floats, Floats]:
-        """Run the network on framed windows.
-
-        Args:
-            ids: Piece ids (windows, length), special pieces included.
-            mask: 1 where there is a piece, 0 where there is padding.
-
-        Returns:
-            The logits of both heads, each (windows, length, tags).
-        """
-        raise NotImplementedError
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """Return one prediction for each text, in order; any Unicode string is a valid text."""
@@ -152,6 +128,50 @@ class SubwordNer:
                 spans.append(mend(text, raw))
             found.append(spans)
         return [Prediction(*both) for both in zip(*found, strict=True)]
+
+    @abstractmethod
+    def probabilities(self, texts: Sequence[str]) -> list[Tables]:
+        """Return the tag probabilities of whole texts."""
+
+
+class WindowedNer(SubwordNer):
+    """NER by a network that reads windows; a subclass says how it is run (:meth:`logits`).
+
+    Args:
+        name: The model's name, for the record.
+        tokenizer: The tokenizer; it adds no special pieces by itself.
+        heads: The labels of the head of entities and of the head of offices.
+        window: The most pieces read at once.
+        overlap: How many pieces neighbouring windows share.
+        budget: The most pieces run at once, padding included; 1 runs each window by itself.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tokenizer: Tokenizer,
+        heads: tuple[Sequence[str], Sequence[str]],
+        *,
+        window: int = 384,
+        overlap: int = 64,
+        budget: int = 1,
+    ) -> None:
+        super().__init__(name, tokenizer, heads)
+        self.window = window
+        self.overlap = overlap
+        self.budget = budget
+
+    @abstractmethod
+    def logits(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Run the network on framed windows.
+
+        Args:
+            ids: Piece ids (windows, length), special pieces included.
+            mask: 1 where there is a piece, 0 where there is padding.
+
+        Returns:
+            The logits of both heads, each (windows, length, tags).
+        """
 
     def probabilities(self, texts: Sequence[str]) -> list[Tables]:
         """Return the tag probabilities of whole texts, from the cores of their windows."""

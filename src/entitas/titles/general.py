@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from entitas.titles.bodies import LEVELS, is_number
 from entitas.titles.lexicon import lexicon
 from entitas.titles.phrase import Phrase
@@ -13,7 +15,7 @@ AT = frozenset({"di", "pada", "dari", "dalam", "untuk", "asal", "bagi"})
 _LARGE_UNITS = frozenset({"divisi", "biro", "pusat", "satuan"})
 
 
-class General(Slots):
+class General(Slots, ABC):
     """Reads the tail that most heads have: "Direktur | Penyidikan | KPK"."""
 
     def __init__(self, phrase: Phrase, first: int) -> None:
@@ -21,9 +23,9 @@ class General(Slots):
         self.free = False  # whether an unknown name behind the head may be anybody's
         self.eager = False  # whether any name behind the head is a body's
 
+    @abstractmethod
     def read_nested(self, number: int) -> bool:
         """Read a second head in the title, if one begins at a word; what follows is its tail."""
-        raise NotImplementedError
 
     def read_general(self, number: int, *, complete: bool = False) -> None:
         """Units and functions go to the title, up to the first body.

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from entitas.ner.protocol import ENTITIES, OFFICES
-from entitas.ner.subword import SubwordNer
+from entitas.ner.subword import WindowedNer
 from entitas.training.base import load_base
 from entitas.training.config import Encoder
 
@@ -87,7 +87,7 @@ def make_tagger(base: Path, settings: Encoder, corpora: Sequence[str]) -> tuple[
     return Tagger(encoder, settings, corpora), tokenizer
 
 
-class TorchNer(SubwordNer):
+class TorchNer(WindowedNer):
     """A tagger as a NER backend, for measuring it before it is exported.
 
     Args:
