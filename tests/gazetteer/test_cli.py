@@ -33,6 +33,10 @@ def test_search_show_and_find() -> None:
     hits = json.loads(run("find", "Kapolres Tuban di Semarang", "--json"))
     assert [hit["candidates"][0][0] for hit in hits] == ["id:35.23", "id:33.74"]
     assert "id:33.74" in run("find", "di Semarang")
+    given = CliRunner().invoke(app, ["gazetteer", "find", "-"], input="di Semarang")
+    assert "id:33.74" in given.stdout
+    given = CliRunner().invoke(app, ["gazetteer", "find", "-"], input=b"di \xe9")
+    assert "byte 3 is 0xE9" in str(given.exception)
 
 
 def test_stats_counts_what_there_is() -> None:

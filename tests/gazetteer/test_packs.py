@@ -214,8 +214,8 @@ def test_a_table_with_columns_of_its_own(tmp_path: Path) -> None:
 
 def test_patterns_of_other_tools(tmp_path: Path) -> None:
     patterns = [
-        {"label": "ORG", "pattern": "PT Satu", "id": "satu"},
         {"label": "ORG", "pattern": [{"LOWER": "satu"}, {"LOWER": "persada"}], "id": "satu"},
+        {"label": "ORG", "pattern": "PT Satu", "id": "satu"},
         {"label": "GPE", "pattern": [{"TEXT": "Alun-Alun"}]},
         {"label": "ORG", "pattern": [{"LOWER": {"REGEX": "^pt"}}]},
         {"label": "AGENCY", "pattern": "Dinas Angin"},

@@ -147,7 +147,11 @@ def find(
     entitas gazetteer find "Kapolres Tuban ke Kec. Jenu"
     """
     loaded = load(gazetteer)
-    given = sys.stdin.read() if text == "-" else text
+    given = text
+    if text == "-":
+        from entitas.corpus.readers import decode
+
+        given = decode(sys.stdin.buffer.read(), "utf-8", "standard input")
     hits = loaded.find(given)
     if as_json:
         print_json([asdict(hit) for hit in hits])

@@ -88,12 +88,14 @@ class FuzzyIndex:
         if len(parts) != len(words):
             return []
         found = self._near(words, parts, chosen, least)
-        if merged(words.stream) != words.stream:
-            as_read = [merged(part) for part in parts]
-            changed = [n for n, part in enumerate(parts) if part != as_read[n]]
+        if changed := [n for n, part in enumerate(parts) if part != merged(part)]:
+            for number in changed:
+                parts[number] = merged(parts[number])
             again = [f <= _next(changed, f) < f + _LONGEST for f in firsts]
-            found += self._near(words, as_read, chosen[again], least[again])
-        return list(dict.fromkeys(found))
+            # what both readings give is one find
+            again_found = self._near(words, parts, chosen[again], least[again])
+            found = list(dict.fromkeys([*found, *again_found]))
+        return found
 
     def _near(
         self, words: Words, parts: Sequence[str], firsts: Numbers, lasts: Numbers
@@ -131,7 +133,7 @@ class FuzzyIndex:
                 break
         row, length = np.concatenate(rows), np.concatenate(sizes)
         window = codes[begin[row][:, None] + np.arange(LETTERS)]
-        window = np.where(np.arange(LETTERS) < length[:, None], window, 0).astype(np.uint8)
+        window *= np.arange(LETTERS) < length[:, None]
         found = []
         short = length <= _LONGEST_ONE
         for edits, chosen in ((1, np.flatnonzero(short)), (2, np.flatnonzero(~short))):

@@ -49,4 +49,4 @@ def merged(shape: str) -> str:
     >>> merged("purnama")
     'pumama'
     """
-    return shape.replace(_PAIR, _LETTER)
+    return shape.replace(_PAIR, _LETTER) if _PAIR in shape else shape

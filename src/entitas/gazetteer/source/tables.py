@@ -69,8 +69,9 @@ def from_csv(
 def from_patterns(path: Path, kinds: Mapping[str, str] | None = None) -> Found:
     """Yield the pack's rows of the patterns of an EntityRuler or of Prodigy, or what is wrong.
 
-    Patterns of one id are one entry: the first names it, the others are aliases. Only patterns
-    that are a text can be taken over: strings, and tokens of TEXT, ORTH, LOWER or NORM.
+    Patterns of one id are one entry: the first that has a capital names it, the others are
+    aliases. Only patterns that are a text can be taken over: strings, and tokens of TEXT, ORTH,
+    LOWER or NORM.
 
     Args:
         path: JSON Lines of {"label", "pattern", "id"}.
@@ -89,9 +90,10 @@ def from_patterns(path: Path, kinds: Mapping[str, str] | None = None) -> Found:
         id_ = row.id or id_of(row.kind or "other", row.name or "")
         if id_ in entries:
             first, known = entries[id_]
-            forms = dict.fromkeys((*known.aliases, row.name or ""))
-            forms.pop(known.name or "", None)
-            entries[id_] = first, known.model_copy(update={"aliases": tuple(forms)})
+            forms = dict.fromkeys((known.name or "", *known.aliases, row.name or ""))
+            name = next((form for form in forms if not form.islower()), known.name)
+            others = tuple(form for form in forms if form != name)
+            entries[id_] = first, known.model_copy(update={"name": name, "aliases": others})
         else:
             entries[id_] = line, row.model_copy(update={"id": id_})
     yield from entries.values()
