@@ -4,6 +4,7 @@
   word's end takes those, unless they are a word that scraping glued on ("Subianto|yang").
 - A name is freed from titles, and from the office's place or body before it: in "Bupati Agam Rudi"
   the name is not "Agam Rudi".
+- A place begins behind the office that takes its first word: "Wali Kota|Semarang".
 - A body or place loses a trailing "dan" and gets its brackets balanced: "Ditreskrimsus) Polda
   Jambi" begins where the long name before the bracket does.
 """
@@ -56,6 +57,8 @@ def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found])
         start = _after_office(text, start, end, titles, hits)
         start, end = _without_titles(text, start, end, titles)
     else:
+        if find.label == "PLACE":
+            start = _after_head(start, end, titles)
         start, end = _balanced(text, start, end)
     while start < end and text[start] in _EDGES:
         start += 1
@@ -65,6 +68,12 @@ def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found])
         end -= 1
     covered = any(t.label in _TITLES and t.start <= start and end <= t.end for t in titles)
     return [(start, end)] if start < end and not covered else []
+
+
+def _after_head(start: int, end: int, titles: Sequence[Found]) -> int:
+    """Return where a place begins when an office takes its first word: "Wali Kota | Semarang"."""
+    heads = (t.end for t in titles if t.label == "office" and t.start < start < t.end < end)
+    return max(heads, default=start)
 
 
 def word_start(text: str, start: int) -> int:
