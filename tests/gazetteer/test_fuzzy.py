@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 from entitas.gazetteer import Gazetteer
 from entitas.gazetteer.fuzzy.building import build_fuzzy
 from entitas.gazetteer.fuzzy.index import FuzzyIndex
-from entitas.gazetteer.fuzzy.neighbours import deletions, letters
-from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
+from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions, letter_sets, letters
+from entitas.gazetteer.fuzzy.shapes import budget, merged, shape_of
 from entitas.gazetteer.words import Words
 
 NAMES = [
@@ -43,9 +43,22 @@ def found(index: FuzzyIndex, text: str) -> dict[str, float]:
     return {name.key: name.edits for name in near if name.last == len(words)}
 
 
+def first_letters(strings: list[str]) -> np.ndarray:
+    return np.array([letters(string)[:LETTERS] for string in strings])
+
+
+@given(st.text("abcd", min_size=1, max_size=12), st.text("abcd", min_size=1, max_size=12))
+def test_the_letters_of_two_strings_differ_by_their_edits_at_most(one: str, other: str) -> None:
+    begin, end = np.array([0, len(one)]), np.array([len(one), len(one + other)])
+    ours, theirs = letter_sets(letters(one + other), begin, end).tolist()
+    longer = abs(len(one) - len(other))
+    assert (ours ^ theirs).bit_count() <= 2 * OSA.distance(one, other) - longer
+    assert ours.bit_count() == len(set(one))
+
+
 @given(st.text("abc", max_size=12), st.text("abc", max_size=12))
 def test_strings_at_two_edits_share_a_neighbour(one: str, other: str) -> None:
-    both = deletions(letters([one, other]), 2)
+    both = deletions(first_letters([one, other]), 2)
     if OSA.distance(one, other) <= 2:
         assert set(both[0]) & set(both[1])
 
@@ -53,7 +66,7 @@ def test_strings_at_two_edits_share_a_neighbour(one: str, other: str) -> None:
 def test_strings_far_apart_share_none() -> None:
     draw = random.Random(0)
     some = ["".join(draw.choices("abcdefghij", k=10)) for _ in range(200)]
-    hashes = deletions(letters(some), 2)
+    hashes = deletions(first_letters(some), 2)
     shared = [
         (one, other)
         for one in range(len(some))
@@ -95,10 +108,10 @@ def test_short_names_are_forgiven_less() -> None:
     assert [budget(n) for n in (4, 5, 7, 8, 30)] == [0, 1, 1, 2, 2]
 
 
-def test_shapes_have_one_for_each_word() -> None:
+def test_a_shape_is_as_long_as_its_text() -> None:
     text = "ru m ah 5 l 1 é"
-    assert len(shapes(text)) == len(text.split())
-    assert merged("".join(shapes("bernama"))) == "bemama"
+    assert len(shape_of(text)) == len(text)
+    assert merged(shape_of("bernama")) == "bemama"
 
 
 def test_an_index_of_nothing(tmp_path: Path) -> None:

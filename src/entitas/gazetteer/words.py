@@ -93,6 +93,16 @@ class Words:
         ends: list[int] = self._ends.tolist()
         return ends
 
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The numbers of the words that begin with a capital letter."""
+        letters = codes_of(self.text)[self._starts]
+        upper = (letters >= ord("A")) & (letters <= ord("Z"))
+        for number in np.flatnonzero(letters > 127):
+            upper[number] = chr(letters[number]).isupper()
+        numbers: list[int] = np.flatnonzero(upper).tolist()
+        return numbers
+
     def around(self, stretches: Sequence[tuple[int, int]], reach: int) -> Words:
         """Return the words near some stretches of the text, without those inside them.
 

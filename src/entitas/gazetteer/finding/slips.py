@@ -71,30 +71,31 @@ class SlipFinder:
         level word.
         """
         inside: set[int] = set()
-        for table in (matches.bodies, matches.heads, matches.units):
+        for table in (matches.bodies, matches.heads, matches.units, matches.places):
             for first, names in table.items():
-                inside.update(range(first, names[0][0]))
-        for first, names in matches.places.items():
-            for last, key in names:
-                if last - first > 1 or self._index.places(key)[0].level in _SURE_LEVELS:
+                last = names[0][0]
+                if last - first > 1 or table is not matches.places:
                     inside.update(range(first, last))
-                    break
         triggers, vocabulary, folded = self._store.triggers, self._store.vocabulary, words.folded
-        capitals = [n for n, at in enumerate(words.starts) if words.text[at].isupper()]
         strange: set[int] = set()
-        for number in capitals:
+        for number in words.capitals:
             level = triggers.get(folded[number - 1]) if number else None
-            if level is not None and level.kind == "level":
+            if (level is not None and level.kind == "level") or not (
+                number in inside
+                or (word := folded[number]) in vocabulary
+                or word in triggers
+                or (number in matches.places and self._is_sure(word))
+            ):
                 strange.add(number)
-            elif number in inside or folded[number] in vocabulary:
-                continue
-            elif folded[number] not in triggers:
-                strange.add(number)
-        for number in capitals:
+        for number in words.capitals:
             for reached in range(number, number + _WORDS):
                 if reached in strange:
                     yield number, reached + 1
                     break
+
+    def _is_sure(self, key: str) -> bool:
+        """Tell whether a name likeliest means a place that everyone knows."""
+        return self._index.places(key)[0].level in _SURE_LEVELS
 
     def _mended(self, words: Words, near: Sequence[Near]) -> Iterator[tuple[int, str]]:
         """Yield the misspelt heads, units and level words that stand before a name."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from entitas.gazetteer.fuzzy.neighbours import deletions, letters
-from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
+from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions, letter_sets, letters
+from entitas.gazetteer.fuzzy.shapes import budget, merged, shape_of
 from entitas.gazetteer.strings import Strings, write_array
 
 __all__ = ["BITS", "BUCKETS", "build_fuzzy"]
@@ -26,18 +26,23 @@ def build_fuzzy(keys: Sequence[str], folder: Path) -> None:
         keys: The names; those that are too short for an edit are left out.
         folder: Where to write.
     """
-    plain = [("".join(shapes(key)), key) for key in keys]
-    both = {pair for shape, key in plain for pair in ((shape, key), (merged(shape), key))}
-    shaped = sorted((shape, key) for shape, key in both if budget(len(shape)))
-    owners = list(dict.fromkeys(shape for shape, _ in shaped))
-    number = {shape: n for n, shape in enumerate(owners)}
-    counts = np.bincount([number[shape] for shape, _ in shaped], minlength=len(owners))
-    edits = np.array([budget(len(shape)) for shape in owners], np.uint8)
+    plain = [(shape_of(key).replace(" ", ""), key) for key in keys]
+    both = {pair for own, key in plain for pair in ((own, key), (merged(own), key))}
+    shaped = sorted((own, key) for own, key in both if budget(len(own)))
+    owners = list(dict.fromkeys(own for own, _ in shaped))
+    number = {own: n for n, own in enumerate(owners)}
+    counts = np.bincount([number[own] for own, _ in shaped], minlength=len(owners))
+    edits = np.array([budget(len(own)) for own in owners], np.uint8)
+    lengths = np.array([len(own) for own in owners], np.int64)
+    codes, end = letters("".join(owners)), np.cumsum(lengths)
+    begin = end - lengths
     pairs = [np.zeros(0, np.uint64)]
     for allowed in (1, 2):
         chosen = np.flatnonzero(edits == allowed)
         if len(chosen):
-            hashes = deletions(letters([owners[n] for n in chosen]), allowed).astype(np.uint64)
+            places = np.arange(LETTERS)
+            first = codes[begin[chosen, None] + places] * (places < lengths[chosen, None])
+            hashes = deletions(first, allowed).astype(np.uint64)
             pairs.append(((hashes << np.uint64(32)) | chosen[:, None].astype(np.uint64)).ravel())
     # by sorting, which for so many is five times as fast as np.unique
     listed = np.sort(np.concatenate(pairs))
@@ -48,7 +53,8 @@ def build_fuzzy(keys: Sequence[str], folder: Path) -> None:
     Strings.write(folder / "fuzzy_shapes", owners)
     Strings.write(folder / "fuzzy_keys", (key for _, key in shaped))
     write_array(folder / "fuzzy_starts.npy", np.concatenate(([0], np.cumsum(counts))).astype("u4"))
-    write_array(folder / "fuzzy_lengths.npy", np.array([len(s) for s in owners], np.uint16))
+    write_array(folder / "fuzzy_lengths.npy", lengths.astype(np.uint16))
+    write_array(folder / "fuzzy_letters.npy", letter_sets(codes, begin, end))
     # where the hashes with each beginning start, so that one is found without a search
     starts = np.searchsorted(hashes, np.arange(1 << BUCKETS, dtype=np.uint32) << (32 - BUCKETS))
     write_array(folder / "fuzzy_buckets.npy", np.append(starts, len(hashes)).astype(np.uint32))

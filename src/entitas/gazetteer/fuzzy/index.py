@@ -8,7 +8,6 @@ Letters that scanning confuses are the same in the comparison, and cost half an 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +18,10 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from entitas.gazetteer.fold import BLANK, codes_of
 from entitas.gazetteer.fuzzy.building import BITS, BUCKETS
-from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions
-from entitas.gazetteer.fuzzy.shapes import budget, merged, shapes
+from entitas.gazetteer.fuzzy.neighbours import LETTERS, deletions, letter_sets, letters
+from entitas.gazetteer.fuzzy.shapes import budget, merged, shape_of
 from entitas.gazetteer.strings import Strings, read_array
 from entitas.gazetteer.words import Numbers, Words
 
@@ -32,8 +32,8 @@ _MOST_EDITS = 2
 # What a letter of a name is worth against an edit: a longer name with one slip more is likelier;
 # and how much less than the best of its words a name may be worth.
 _EDIT, _MARGIN = 2.6, 3.0
-# A form of up to so many letters is not two edits away from a name that is allowed two.
-_LONGEST_ONE = 7
+# A name of so many letters is allowed two edits, and only a form as long is two edits away.
+_LONG = 8
 _LEAST = 4
 # How many words of a name are looked at for letters that scanning misreads.
 _LONGEST = 4
@@ -67,6 +67,7 @@ class FuzzyIndex:
         self._keys = Strings(folder / "fuzzy_keys")
         self._starts = read_array(folder / "fuzzy_starts.npy")
         self._lengths = read_array(folder / "fuzzy_lengths.npy")
+        self._letters = read_array(folder / "fuzzy_letters.npy")
         self._hashes = read_array(folder / "fuzzy_hashes.npy")
         self._owners = read_array(folder / "fuzzy_owners.npy")
         self._buckets = read_array(folder / "fuzzy_buckets.npy")
@@ -82,73 +83,69 @@ class FuzzyIndex:
             firsts: The numbers of the words, in ascending order.
             lasts: For each, one past the word to which a name must reach; by default the same word.
         """
-        chosen = np.array(firsts, np.int64)
-        least = np.array(lasts, np.int64) if len(lasts) else chosen + 1
-        parts = shapes(words.stream)
-        if len(parts) != len(words):
+        many = len(words)
+        first = np.array(firsts, np.int64)
+        least = np.array(lasts, np.int64) if len(lasts) else first + 1
+        stop = np.full(len(first), many)
+        read = shape_of(words.stream)
+        if twice := (misread := merged(read)) != read:
+            # the text is read once more, behind itself, with those letters merged
+            read += misread[1:]
+        ends = _ends(read)
+        if not len(first) or len(ends) != (1 + twice) * many + 1:
             return []
-        found = self._near(words, parts, chosen, least)
-        if changed := [n for n, part in enumerate(parts) if part != merged(part)]:
-            for number in changed:
-                parts[number] = merged(parts[number])
-            again = [f <= _next(changed, f) < f + _LONGEST for f in firsts]
-            # what both readings give is one find
-            again_found = self._near(words, parts, chosen[again], least[again])
-            found = list(dict.fromkeys([*found, *again_found]))
-        return found
-
-    def _near(
-        self, words: Words, parts: Sequence[str], firsts: Numbers, lasts: Numbers
-    ) -> list[Near]:
-        """Return the names near some words, given the shapes of all."""
-        if not len(firsts):
-            return []
-        squeezed = "".join(parts)
-        ends = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
-        codes = np.frombuffer(squeezed.encode("latin-1", "replace"), np.uint8)
-        codes = np.concatenate((codes, np.zeros(LETTERS, np.uint8)))
+        if twice:
+            lengths = np.diff(ends)
+            changed = np.flatnonzero(lengths[:many] != lengths[many:])
+            # the next changed word of each, or none
+            following = np.append(changed, 2 * many)[np.searchsorted(changed, first)]
+            again = following < first + _LONGEST
+            least = np.concatenate((least, least[again] + many))
+            stop = np.concatenate((stop, np.full(int(again.sum()), 2 * many)))
+            first = np.concatenate((first, first[again] + many))
+        squeezed = read.replace(" ", "")
+        codes = letters(squeezed)
         found: list[Near] = []
-        for at in range(0, len(firsts), _ROWS):
-            first, last = firsts[at : at + _ROWS], lasts[at : at + _ROWS]
-            row, shape = self._candidates(codes, ends, first, last)
-            found += self._compare(words, squeezed, ends, first[row], last[row], shape)
-        return found
+        for at in range(0, len(first), _ROWS):
+            rows = np.array((first, least, stop))[:, at : at + _ROWS]
+            row, shape = self._candidates(codes, ends, rows)
+            found += self._compare(words, squeezed, codes, ends, rows[:, row], shape)
+        # what both readings give is one find
+        return list(dict.fromkeys(found)) if twice else found
 
     def _candidates(
-        self, codes: npt.NDArray[np.uint8], ends: Numbers, firsts: Numbers, lasts: Numbers
+        self, codes: npt.NDArray[np.uint8], ends: Numbers, rows: Numbers
     ) -> tuple[Numbers, Numbers]:
-        """Return rows of ``firsts``, each with a shape that shares a neighbour with it."""
-        begin = ends[firsts]
-        rows, sizes = [], []
-        size = np.zeros(len(firsts), np.int64)
-        for more in range(1, LETTERS + 1):
-            last = np.minimum(firsts + more, len(ends) - 1)
-            longer = np.minimum(ends[last] - begin, LETTERS)
-            far = (firsts + more >= lasts) | (longer == LETTERS)
-            new = (longer > size) & (longer >= _LEAST) & far
-            rows.append(np.flatnonzero(new))
-            sizes.append(longer[new])
-            size = np.where(far, longer, size)
-            if (size == LETTERS).all():
-                break
-        row, length = np.concatenate(rows), np.concatenate(sizes)
+        """Return columns of ``rows``, each with a shape that shares a neighbour with it.
+
+        The rows are first words, one past the words to reach, and one past the last words there.
+        """
+        first, least, stop = rows
+        begin = ends[first]
+        last = np.minimum(first[:, None] + np.arange(1, LETTERS + 1), stop[:, None])
+        size = np.minimum(ends[last] - begin[:, None], LETTERS)
+        size *= ((last >= least[:, None]) | (size == LETTERS)) & (size >= _LEAST)
+        # of runs with the same first letters one is enough
+        new = size > 0
+        new[:, 1:] &= size[:, 1:] > size[:, :-1]
+        row, column = new.nonzero()
+        length = size[row, column]
         window = codes[begin[row][:, None] + np.arange(LETTERS)]
         window *= np.arange(LETTERS) < length[:, None]
-        found = []
-        short = length <= _LONGEST_ONE
-        for edits, chosen in ((1, np.flatnonzero(short)), (2, np.flatnonzero(~short))):
-            if not len(chosen):
-                continue
-            hashes = deletions(window[chosen], edits)
-            bit = hashes >> np.uint32(32 - BITS)
-            here = (self._bits[bit >> 3] >> (bit & 7).astype(np.uint8)) & 1
-            which, column = np.nonzero(here)
-            found.append(self._owned(row[chosen[which]], hashes[which, column]))
-        pairs = _distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        short = length < _LONG
+        hashes, owner = [], []
+        for edits, chosen in ((1, short), (2, ~short)):
+            part = deletions(window[chosen], edits)
+            hashes.append(part.ravel())
+            owner.append(np.repeat(row[chosen], part.shape[1]))
+        pairs = _distinct(self._owned(np.concatenate(owner), np.concatenate(hashes)))
         return pairs >> 32, pairs & 0xFFFFFFFF
 
     def _owned(self, row: Numbers, hashes: npt.NDArray[np.uint32]) -> Numbers:
         """Return row and shape, in one number, for every shape that has a row's hash."""
+        bit = hashes >> np.uint32(32 - BITS)
+        here = ((self._bits[bit >> 3] >> (bit & 7).astype(np.uint8)) & 1).nonzero()[0]
+        row, hashes = row[here], hashes[here]
         bucket = (hashes >> np.uint32(32 - BUCKETS)).astype(np.intp)
         low = self._buckets[bucket].astype(np.int64)
         many = self._buckets[bucket + 1] - low
@@ -162,41 +159,50 @@ class FuzzyIndex:
         self,
         words: Words,
         squeezed: str,
+        codes: npt.NDArray[np.uint8],
         ends: Numbers,
-        first: Numbers,
-        least: Numbers,
+        rows: Numbers,
         shape: Numbers,
     ) -> list[Near]:
         """Return the candidates that are near enough, whichever word from the least they end at."""
+        first, least, stop = rows
         length = self._lengths[shape].astype(np.int64)
-        allowed = np.where(length >= 8, 2, 1)
-        low = np.maximum(np.searchsorted(ends, ends[first] + length - allowed, "left"), least)
-        high = np.searchsorted(ends, ends[first] + length + allowed, "right")
-        many = np.maximum(high - low, 0)
+        allowed = np.where(length >= _LONG, 2, 1)
+        begin = ends[first]
+        low = np.maximum(np.searchsorted(ends, begin + length - allowed, "left"), least)
+        high = np.searchsorted(ends, begin + length + allowed, "right")
+        many = np.maximum(np.minimum(high, stop + 1) - low, 0)
         last = _ranges(low, many)
-        columns = (np.repeat(column, many) for column in (first, shape, length, allowed))
-        first, shape, length, allowed = columns
-        begin, end = ends[first].tolist(), ends[last].tolist()
+        if not len(last):
+            return []
+        pair = np.repeat(np.arange(len(many)), many)
+        begin, end = begin[pair], ends[last]
+        # most are told apart by the letters that only one of the two has
+        differ = np.bitwise_count(letter_sets(codes, begin, end) ^ self._letters[shape[pair]])
+        like = differ <= 2 * allowed[pair] - np.abs(end - begin - length[pair])
+        pair, last, begin, end = pair[like], last[like], begin[like], end[like]
         edits = cpdist(
-            [squeezed[b:e] for b, e in zip(begin, end, strict=True)],
-            [self._shape(n) for n in shape.tolist()],
+            [squeezed[b:e] for b, e in zip(begin.tolist(), end.tolist(), strict=True)],
+            [self._shape(n) for n in shape[pair].tolist()],
             scorer=OSA.distance,
             score_cutoff=_MOST_EDITS,
             dtype=np.uint8,
         )
-        worth = length - _EDIT * edits
+        near = (edits <= allowed[pair]).nonzero()[0]
+        pair, last, edits = pair[near], last[near], edits[near]
+        first, worth = first[pair], length[pair] - _EDIT * edits
         # names of the same words compete with one another
-        run = (last - first) * len(ends) + first
+        run = first * len(ends) + last
         run = np.searchsorted(_distinct(run.copy()), run)
         best = np.zeros(len(run))
-        np.maximum.at(best, run, np.where(edits <= allowed, worth, 0.0))
-        near = np.flatnonzero((edits <= allowed) & (worth >= best[run] - _MARGIN))
+        np.maximum.at(best, run, worth)
+        best = worth >= best[run] - _MARGIN
+        back = stop[pair][best] - len(words)
+        columns = (first[best] - back, last[best] - back, shape[pair][best], edits[best])
         return [
             name
-            for n in near.tolist()
-            for name in self._names(
-                words, int(first[n]), int(last[n]), int(shape[n]), int(edits[n])
-            )
+            for found in zip(*(column.tolist() for column in columns), strict=True)
+            for name in self._names(words, *found)
         ]
 
     def _names(self, words: Words, first: int, last: int, shape: int, edits: int) -> Iterable[Near]:
@@ -219,13 +225,15 @@ class FuzzyIndex:
 def _distinct(numbers: Numbers) -> Numbers:
     """Return numbers in order, each once."""
     numbers.sort()
-    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+    new = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return numbers[new]
 
 
-def _next(numbers: Sequence[int], least: int) -> int:
-    """Return the first of ascending numbers that is not less."""
-    at = bisect_left(numbers, least)
-    return numbers[at] if at < len(numbers) else least - 1
+def _ends(shape: str) -> Numbers:
+    """Return how many letters stand before each blank, of which there is one around every word."""
+    blanks = np.flatnonzero(codes_of(shape) == BLANK)
+    return blanks - np.arange(len(blanks))
 
 
 def _ranges(low: Numbers, many: Numbers) -> Numbers:

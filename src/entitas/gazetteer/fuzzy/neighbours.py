@@ -10,13 +10,12 @@ because b is odd.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["LETTERS", "deletions", "letters"]
+__all__ = ["LETTERS", "deletions", "letter_sets", "letters"]
 
 #: How many letters at the start of a string are looked at.
 LETTERS = 10
@@ -27,19 +26,35 @@ _PAIRS = np.array(list(combinations(range(LETTERS), 2)))
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
-def letters(strings: Sequence[str]) -> npt.NDArray[np.uint8]:
-    """Return the first letters of some strings as codes, one string a row, 0 behind its end."""
-    cut = "".join(string[:LETTERS].ljust(LETTERS, "\0") for string in strings)
+def letters(string: str) -> npt.NDArray[np.uint8]:
+    """Return the letters of a string as codes, and behind them zeros, as many as are looked at."""
     # letters outside Latin-1 become one and the same, which costs nothing but a comparison more
-    codes = np.frombuffer(cut.encode("latin-1", "replace"), np.uint8)
-    return codes.reshape(len(strings), LETTERS)
+    codes = (string + "\0" * LETTERS).encode("latin-1", "replace")
+    return np.frombuffer(codes, np.uint8)
+
+
+def letter_sets(
+    codes: npt.NDArray[np.uint8], begin: npt.NDArray[np.int64], end: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint32]:
+    """Return which letters slices of a string have, as bits.
+
+    A substitution changes at most two of them, any other edit but one at most.
+
+    Args:
+        codes: The string, as :func:`letters` returns it.
+        begin: Where each slice begins.
+        end: One past its last letter; none is empty.
+    """
+    bits = np.uint32(1) << (codes & 31).astype(np.uint32)
+    sets: npt.NDArray[np.uint32] = np.bitwise_or.reduceat(bits, np.array((begin, end)).T.ravel())
+    return sets[::2]
 
 
 def deletions(codes: npt.NDArray[np.uint8], edits: int) -> npt.NDArray[np.uint32]:
     """Return the hashes of what is left of strings when up to ``edits`` letters are deleted.
 
     Args:
-        codes: The strings, one a row, as :func:`letters` returns them.
+        codes: Their first letters, one string a row, with zeros behind its end.
         edits: 0, 1 or 2.
 
     Returns:

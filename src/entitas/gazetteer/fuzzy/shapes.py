@@ -1,10 +1,10 @@
-"""The shape of a name: its letters, those that look alike made the same."""
+"""The shape of a text: its letters, those that look alike made the same."""
 
 from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["budget", "merged", "shapes"]
+__all__ = ["budget", "merged", "shape_of"]
 
 
 class _Alike(dict[int, str]):
@@ -34,13 +34,13 @@ def budget(letters: int) -> int:
     return (letters >= _ONE) + (letters >= _TWO)
 
 
-def shapes(folded: str) -> list[str]:
-    """Return the shape of each word of a folded text.
+def shape_of(folded: str) -> str:
+    """Return the shape of a folded text, which is as long.
 
-    >>> shapes("pul0 gadung"), shapes("bantul tamanmartani")
-    (['pulo', 'gadung'], ['bantul', 'tamanmartanl'])
+    >>> shape_of("pul0 gadung"), shape_of("bantul tamanmartani")
+    ('pulo gadung', 'bantul tamanmartanl')
     """
-    return folded.translate(_ALIKE).split()
+    return folded.translate(_ALIKE)
 
 
 def merged(shape: str) -> str:
@@ -49,4 +49,4 @@ def merged(shape: str) -> str:
     >>> merged("purnama")
     'pumama'
     """
-    return shape.replace(_PAIR, _LETTER) if _PAIR in shape else shape
+    return shape.replace(_PAIR, _LETTER)

@@ -67,7 +67,7 @@ class ExactIndex:
         if not found:
             nothing = np.zeros(0, np.int64)
             return nothing, nothing, nothing
-        numbers, firsts, lasts = np.hstack(found)
+        numbers, firsts, lasts = np.concatenate(found, axis=1)
         return numbers, firsts, lasts
 
     def _find(self, codes: Codes, bounds: Numbers, many: int) -> Numbers:
@@ -76,23 +76,21 @@ class ExactIndex:
         # a run ends at the blank behind its last word
         last = int(np.searchsorted(bounds, len(codes), "right")) - 1
         active = np.arange(many)
-        found = []
+        runs = []
         length = 0
         while len(active):
             length += 1
-            active = active[: np.searchsorted(active, last - length, "right")]
+            if active[-1] + length > last:
+                active = active[active + length <= last]
             hashes = _hash(prefix, bounds[active] + 1, bounds[active + length])
             seen = self._filter[hashes >> _SHIFT]
-            likely = np.flatnonzero(seen & _WHOLE)
-            place = np.searchsorted(self._hashes, hashes[likely])
-            right = np.flatnonzero(self._hashes[place] == hashes[likely])
-            if len(right):
-                first = active[likely[right]]
-                found.append((self._numbers[place[right]], first, first + length))
+            likely = (seen & _WHOLE).nonzero()[0]
+            runs.append((hashes[likely], active[likely], active[likely] + length))
             active = active[seen > _WHOLE]
-        if not found:
-            return np.zeros((3, 0), np.int64)
-        return np.array([np.concatenate(rows) for rows in zip(*found, strict=True)])
+        hashes, first, end = (np.concatenate(part) for part in zip(*runs, strict=True))
+        place = np.searchsorted(self._hashes, hashes)
+        right = (self._hashes[place] == hashes).nonzero()[0]
+        return np.array((self._numbers[place[right]], first[right], end[right]), np.int64)
 
 
 def write_exact(keys: Sequence[str], folder: Path) -> None:

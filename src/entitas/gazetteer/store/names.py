@@ -110,7 +110,7 @@ class NameIndex:
             one past those of their last words.
         """
         numbers, first, last = self._exact.find(words)
-        order = np.lexsort((-last, first))
+        order = np.argsort(first * (len(words) + 1) - last)
         return self._flags[numbers[order]].astype(np.int64), first[order], last[order]
 
     def names(self) -> list[str]:
