@@ -40,6 +40,7 @@ def grouped(source: str, gazetteer: Gazetteer) -> tuple[Marked, list[AgencyGroup
         "<a>Inspektorat Medan</a> memeriksa. <a>Inspektorat</a> selesai.",
         "<a>Polres Tuban</a> dan <b>Polres Gresik</b> bekerja. <b>Polres</b> diam.",
         "<a>Kementerian Sosial</a> memuji <b>Kementerian Kesehatan</b>.",
+        "<a>Kemendikbudristek</a>. <a>Kementerian Riset Raya</a> (<a>Kemendikbudristek</a>)",
         "<a>PT Bumi Sari Indah</a> (<a>BSI</a>) tutup. Buruh <a>PT BSI</a> pulang.",
     ],
 )
@@ -66,8 +67,9 @@ def test_a_body_inside_its_unit_is_the_parent(gazetteer: Gazetteer) -> None:
     assert {unit.kind, parent.kind} == {"police"}
 
 
-def test_a_bare_head_without_a_body_names_nothing(gazetteer: Gazetteer) -> None:
-    _, groups, discarded = grouped("Warga mendatangi <a>Polres</a> kemarin.", gazetteer)
+@pytest.mark.parametrize("head", ["Polres", "Dewan", "Satuan Pelayanan Pemenuhan Gizi"])
+def test_a_bare_head_without_a_body_names_nothing(head: str, gazetteer: Gazetteer) -> None:
+    _, groups, discarded = grouped(f"Warga mendatangi <a>{head}</a> kemarin.", gazetteer)
     assert groups == []
     assert discarded == 1
 
@@ -82,10 +84,13 @@ def test_a_bare_head_without_a_body_names_nothing(gazetteer: Gazetteer) -> None:
         ("SMA Negeri 3 Rembang", "education"),
         ("Kejari Rembang", "prosecution"),
         ("Ditjen Imigrasi", "ministry"),
-        ("Paguyuban Petani Rembang", "other"),
+        ("Serikat Pekerja PT Sinar Lintas", "other"),
+        ("Sinar Lintas Travel", "company"),
+        ("Batalyon A Pelopor", "police"),
+        ("Sanggar Petani Rembang", None),
     ],
 )
-def test_the_name_gives_the_kind_away(name: str, kind: str) -> None:
+def test_the_name_gives_the_kind_away(name: str, kind: str | None) -> None:
     assert kind_of(name) == kind
 
 

@@ -14,11 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from entitas.gazetteer import Entry, Gazetteer
 from entitas.gazetteer.finding.definitions import expansions
 from entitas.records import AgencyKind, Candidate, Link
 from entitas.resolve.choose import Chosen, Discarded
+from entitas.resolve.definitions import BODY_WORDS
 from entitas.resolve.kinds import kind_of
 from entitas.spans import Found
 
@@ -67,7 +69,8 @@ def group_agencies(
     # "Dinas Pendidikan Jambi" is the province's or the city's: the one that the text names in full
     settled = {entries[0].id for entries in options if len(entries) == 1}
     long_forms = {short.lower(): _norm(long) for short, long in expansions(text).items()}
-    for mention, entries in zip(pieces, options, strict=True):
+    behind = [*zip(pieces, options, strict=True)][1:]
+    for mention, entries, following in zip_longest(pieces, options, behind):
         form = _norm(text[mention.start : mention.end])
         group = None
         if long := long_forms.get(form.rpartition(" ")[2]):
@@ -77,11 +80,14 @@ def group_agencies(
                 group = next((g for g in groups if any(f.endswith(long) for f in g.forms)), None)
         named = [entry for entry in entries if entry.id in settled]
         entry = next(iter(named or entries), None)
+        if entry is None and following and _defined(text, mention.end, following[0]):
+            # the short name tells which body a garbled long one is
+            entry = next(iter(following[1]), None)
         group = group or _known(groups, form, entry)
         if group is None and previous and _defined(text, previous[0], mention):
             other = previous[1]
             group = other if entry is None or other.entry is None else None
-        if group is None and entry is None and len(form.split()) <= 2:
+        if group is None and entry is None and (len(form.split()) <= 2 or gazetteer.is_head(form)):
             unplaced.append((mention, form))
             continue
         if group is None:
@@ -92,7 +98,8 @@ def group_agencies(
     discarded: list[Discarded] = []
     for mention, form in unplaced:
         group = _known(groups, form, None) or _shortened(groups, mention, form)
-        if group is None and gazetteer.is_head(form):
+        bare = form.title() in BODY_WORDS or gazetteer.is_head(form)
+        if group is None and bare:
             find = Found(mention.start, mention.end, "ORG", mention.source, mention.score)
             discarded.append(Discarded(find, "a kind of body, and no one body in the text"))
             continue
@@ -267,9 +274,13 @@ def _describe(text: str, group: AgencyGroup) -> None:
         ),
         None,
     )
-    group.kind = kind_of(longest)
-    if group.kind == "other" and group.parent:
-        group.kind = group.parent.entry.kind if group.parent.entry else kind_of(group.parent.name)  # type: ignore[assignment]
+    group.kind = kind_of(longest) or _kind_of_parent(group.parent) or "other"
+
+
+def _kind_of_parent(parent: AgencyGroup | None) -> AgencyKind | None:
+    if parent is None:
+        return None
+    return parent.entry.kind if parent.entry else kind_of(parent.name)  # type: ignore[return-value]
 
 
 def _norm(form: str) -> str:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from entitas.resolve.definitions import defined_bodies
+from entitas.resolve.definitions import BODY_WORDS, defined_bodies
 from entitas.resolve.mend import mend
 from entitas.spans import Found, near
+from entitas.titles.slots import UNIT_HEADS
 
 __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 
@@ -75,7 +76,7 @@ def choose(
     exact = {(find.start, find.end, _label(find)): find for find in gazetteer}
     candidates: list[tuple[Chosen, Found]] = []
     agreed: set[tuple[int, int, str]] = set()
-    for find in ner:
+    for find in _joined(text, ner, gazetteer):
         by_it = near(titles, find.start, find.end)
         extents = mend(text, find, by_it, near(gazetteer, find.start, find.end))
         extents = [extent for extent in extents if not _is_office(extent, by_it)]
@@ -88,11 +89,11 @@ def choose(
             agreed.add(key)
             candidates.append((Chosen(*key, "ner", find.score, exact.get(key)), find))
     taken_by_ner = sorted((c.start, c.end) for c, _ in candidates if c.label == "ORG")
-    ranks = [t for t in titles if t.label not in ("office", "status")]
     for key, find in exact.items():
         if key in agreed:
             continue
-        if reason := _refused(find, taken_by_ner, near(ranks, find.start, find.end)):
+        by_it = near(titles, find.start - 1, find.end)
+        if reason := _refused(find, taken_by_ner, by_it, near(gazetteer, find.start, find.end)):
             discarded.append(Discarded(find, reason))
             continue
         start, end, label = key
@@ -137,14 +138,24 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
     return (span.start - span.end, support, span.start, span.label)
 
 
-def _refused(find: Found, bodies: Sequence[tuple[int, int]], ranks: Sequence[Found]) -> str | None:
+def _refused(
+    find: Found,
+    bodies: Sequence[tuple[int, int]],
+    titles: Sequence[Found],
+    others: Sequence[Found],
+) -> str | None:
     """Say why a find that the NER did not make is none, or None when it may stand."""
     if find.score < GATE:
         return f"score {find.score:.2f} is under {GATE}, and no NER"
     first = bisect_left(bodies, (find.start, 0))
     inside = [b for b in bodies[first : bisect_left(bodies, (find.end, 0))] if b[1] <= find.end]
+    ranks = (t for t in titles if t.label not in ("office", "status"))
     if any(t.start <= find.start and find.end <= t.end for t in ranks):
         return "part of a rank or degree"
+    if any(t.end + 1 == find.start and t.detail.get("code") in UNIT_HEADS for t in titles) and any(
+        find.start < other.start and other.end == find.end for other in others
+    ):
+        return "a unit that only its head's office names"
     if find.label in _BRANDS and not inside:
         return "a brand, and no NER"
     if find.label != _PLACE and len(inside) > 1:
@@ -169,6 +180,39 @@ def _before_bracketed_office(text: str, start: int, end: int, titles: Iterable[F
 
 def _is_office(extent: tuple[int, int], titles: Iterable[Found]) -> bool:
     return any(t.label == "office" and (t.start, t.end) == extent for t in titles)
+
+
+def _joined(text: str, ner: Sequence[Found], gazetteer: Sequence[Found]) -> Iterator[Found]:
+    """Yield the NER's finds; a body that it cut at an "and" is one again.
+
+    "Dinas Perindustrian" and "Perdagangan" are one in "Dinas Perindustrian dan Perdagangan": the
+    first begins with a word for a body, the second with none and is no known name.
+    """
+    known = {hit.start for hit in gazetteer}
+    last: Found | None = None
+    for find in ner:
+        if (
+            last is not None
+            and last.label == find.label == "ORG"
+            and text[last.end : find.start] in (" dan ", " & ", ", dan ")
+            and text[last.start : last.end].split()[0] in BODY_WORDS
+            and len(text[last.start : last.end].split()) > 1
+            and not _stands_alone(text[find.start : find.end])
+            and find.start not in known
+        ):
+            last = replace(last, end=find.end)
+            continue
+        if last is not None:
+            yield last
+        last = find
+    if last is not None:
+        yield last
+
+
+def _stands_alone(form: str) -> bool:
+    """Tell whether a form is more than the end of a name: an acronym, or with a word for a body."""
+    first, *rest = form.split()
+    return first in BODY_WORDS or not first.istitle() or len(rest) > 1
 
 
 def _label(find: Found) -> str:

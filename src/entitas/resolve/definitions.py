@@ -12,16 +12,17 @@ from collections.abc import Iterator
 
 from entitas.spans import Found
 
-__all__ = ["defined_bodies"]
+__all__ = ["BODY_WORDS", "defined_bodies"]
 
-_HEADS = (
+#: Words with which names of bodies begin, and which alone name none.
+BODY_WORDS = (
     "Aliansi", "Asosiasi", "Badan", "Balai", "Dewan", "Dinas", "Direktorat", "Forum", "Gerakan",
     "Himpunan", "Ikatan", "Institut", "Jaringan", "Kantor", "Kementerian", "Koalisi", "Komisi",
-    "Komite", "Lembaga", "Majelis", "Panitia", "Partai", "Perhimpunan", "Persatuan", "Pusat",
-    "Satgas", "Satuan", "Sekolah", "Serikat", "Tim", "Unit", "Universitas", "Yayasan",
+    "Komite", "Lembaga", "Majelis", "Otoritas", "Panitia", "Partai", "Perhimpunan", "Persatuan",
+    "Pusat", "Satgas", "Satuan", "Sekolah", "Serikat", "Tim", "Unit", "Universitas", "Yayasan",
 )  # fmt: skip
 _DEFINITION = re.compile(
-    rf"\b(?P<long>(?:{'|'.join(_HEADS)})(?: (?:[A-Z][\w-]*|dan|&|untuk|bagi|dalam)){{1,9}})"
+    rf"\b(?P<long>(?:{'|'.join(BODY_WORDS)})(?: (?:[A-Z][\w-]*|dan|&|untuk|bagi|dalam)){{1,9}})"
     r" ?\( ?(?P<short>[A-Z][\w-]{1,14}) ?\)"
 )
 _SCORE = 0.6

@@ -10,9 +10,11 @@ __all__ = ["kind_of"]
 
 # The first pattern that matches decides; the order goes from the telling word to the vague one.
 _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
+    ("other", r"^(aliansi|asosiasi|dewan pengurus pusat|federasi|forum|gerakan|himpunan|ikatan|"
+     r"karang taruna|koalisi|komunitas|paguyuban|perhimpunan|relawan|serikat)\b"),
     ("soe", r"\bpersero\b|^(pt\.? )?(pelindo|pertamina|pln|pelni|telkom)\b"),
     ("company", r"^(pt|cv|ud|firma|koperasi)\b|\btbk$|\b(inc|ltd|corp|bhd|group|grup|systems?|"
-     r"research|resort|holdings?|capital|airlines?)$|^(hotel|bank)\b"),
+     r"research|resort|holdings?|capital|airlines?|travel)$|^(hotel|bank)\b"),
     ("media", r"\.(com|id|net|tv)\b|^(harian|tabloid|majalah|koran|kantor berita|radio)\b|"
      r"\b(tv|televisi|news)$|^(detik|tribun|kompas|antara|tempo|liputan)"),
     ("education", r"^(universitas|institut|sekolah|politeknik|akademi|fakultas|pondok pesantren|"
@@ -26,7 +28,7 @@ _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
      r"pol ?air|intel|tah)\w*|unit (reskrim|ppa|lantas|jatanras|resmob)|subdit|bid(ang)? ?"
      r"(humas|propam|dokkes)|resmob|jatanras|tim (jatanras|resmob|inafis|dvi|gegana)|"
      r"direktorat (reserse|lalu lintas|samapta|intel\w*|tahti)|unit tindak pidana|"
-     r"pos polisi|pospol|rs bhayangkara)"),
+     r"pos polisi|pospol|rs bhayangkara)|\bpelopor$"),
     ("military", r"^(tni|kodam|korem|kodim|koramil|mabes tni|kostrad|kopassus|kopasgat|marinir|"
      r"lan(tamal|al|ud)|koarmada|yonif|yon\w*|batalyon|brigif|brigade|resimen|puspen tni|"
      r"denpom|pomdam|puspom|kogab\w*|pangkalan)\b|\b(tni( ad| al| au)?)$"),
@@ -52,11 +54,11 @@ _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
 _COMPILED = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS]
 
 
-def kind_of(name: str) -> AgencyKind:
-    """Guess the kind of a body from its name; "other" when no word gives it away.
+def kind_of(name: str) -> AgencyKind | None:
+    """Guess the kind of a body from its name; None when no word gives it away.
 
-    >>> kind_of("Satreskrim Polres Tuban"), kind_of("PT Maju Jaya"), kind_of("Karang Taruna")
-    ('police', 'company', 'other')
+    >>> kind_of("Satreskrim Polres Tuban"), kind_of("PT Maju Jaya"), kind_of("Sanggar Melati")
+    ('police', 'company', None)
     """
     folded = " ".join(name.split())
-    return next((kind for kind, pattern in _COMPILED if pattern.search(folded)), "other")
+    return next((kind for kind, pattern in _COMPILED if pattern.search(folded)), None)

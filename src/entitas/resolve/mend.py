@@ -4,9 +4,12 @@
   word's end takes those, unless they are a word that scraping glued on ("Subianto|yang").
 - A name is freed from titles, and from the office's place or body before it: in "Bupati Agam Rudi"
   the name is not "Agam Rudi".
-- A place begins behind the office that takes its first word: "Wali Kota|Semarang".
+- A place begins behind the office that takes its first word: "Wali Kota|Semarang", "Camat|Tuban".
 - A body or place loses a trailing "dan" and gets its brackets balanced: "Ditreskrimsus) Polda
   Jambi" begins where the long name before the bracket does.
+- A body is freed from the people before it ("PPNS Kementerian Perhubungan"); the people of a place
+  ("Masyarakat Kabupaten Agam") and what belongs to an office ("Rumah Dinas Bupati") are no body.
+- A bare word for a body takes the name behind it, up to where its capitals end: "Dewan|Pengawas".
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from entitas.resolve.definitions import BODY_WORDS
 from entitas.spans import Found
 
 __all__ = ["mend", "word_start"]
@@ -28,6 +32,14 @@ _PAIR = re.compile(r"((?:[A-Z][\w.'’]+ )+[A-Z][\w.'’]+)[-–]((?:[A-Z][\w.'�
 _CUT = 3
 _TAIL = re.compile(r"\s+(?:dan|serta|atau|di|yang|untuk|dari|pada|era)$", re.I)
 _LONG_NAME = re.compile(r"(?:[A-Z][\w.]*[ ]+(?:(?:dan|&|,)[ ]+)?)+\([ ]?$")
+# People who are of a body or place, and are no body themselves.
+_PEOPLE = re.compile(
+    r"(?:Anggota|Aparat|Jajaran|Karyawan|Masyarakat|Pegawai|Penduduk|Personel|Petugas|PPNS|Prajurit"
+    r"|Rakyat|Warga) "
+)
+# What has "Dinas" behind it and is no agency.
+_DUTY = re.compile(r"\b(?:baju|kendaraan|mobil|motor|perjalanan|rumah) $", re.I)
+_NAME = re.compile(r"(?: (?:(?:dan|&) )?[A-Z][\w-]*)+")
 # Words that scraping glues to the end of a name.
 _GLUED = (
     "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "saat", "mengatakan", "menyebut",
@@ -58,7 +70,9 @@ def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found])
         start, end = _without_titles(text, start, end, titles)
     else:
         if find.label == "PLACE":
-            start = _after_head(start, end, titles)
+            start = _after_head(start, end, titles, hits)
+        else:
+            start, end = _without_people(text, start, _named(text, start, end), hits)
         start, end = _balanced(text, start, end)
     while start < end and text[start] in _EDGES:
         start += 1
@@ -70,10 +84,33 @@ def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found])
     return [(start, end)] if start < end and not covered else []
 
 
-def _after_head(start: int, end: int, titles: Sequence[Found]) -> int:
+def _after_head(start: int, end: int, titles: Sequence[Found], hits: Iterable[Found]) -> int:
     """Return where a place begins when an office takes its first word: "Wali Kota | Semarang"."""
-    heads = (t.end for t in titles if t.label == "office" and t.start < start < t.end < end)
+    known = [hit.start for hit in hits if hit.label == "place" and hit.end == end]
+    heads = [
+        max((at for at in known if at > t.end), default=t.end)
+        for t in titles
+        if t.label == "office" and t.end < end
+        if t.start < start < t.end or (t.start == start and start not in known and any(known))
+    ]
     return max(heads, default=start)
+
+
+def _named(text: str, start: int, end: int) -> int:
+    """Return where a body ends of which the NER took the first word only: "Otoritas|Bandara"."""
+    rest = _NAME.match(text, end) if text[start:end] in BODY_WORDS else None
+    return rest.end() if rest else end
+
+
+def _without_people(text: str, start: int, end: int, hits: Iterable[Found]) -> Span:
+    """Free a known body from the people before it; nothing is left of the people of a place."""
+    if _DUTY.search(text, max(0, start - 12), start) and text.startswith("Dinas", start):
+        return end, end
+    people = _PEOPLE.match(text, start, end)
+    for hit in hits:
+        if people and hit.start == people.end() and hit.end == end:
+            return (end if hit.label == "place" else hit.start), end
+    return start, end
 
 
 def word_start(text: str, start: int) -> int:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from entitas.titles.bodies import LEVELS, is_number
 from entitas.titles.lexicon import lexicon
 from entitas.titles.phrase import Phrase
-from entitas.titles.slots import STOPS, Slots
+from entitas.titles.slots import STOPS, UNIT_HEADS, Slots
 
 __all__ = ["AT", "General"]
 
@@ -100,7 +100,7 @@ class General(Slots, ABC):
         """Whether a unit is the agency: a given one, or one above the unit in the title."""
         phrase = self.phrase
         if phrase.known_body(number) and later is None:
-            return True
+            return self.code not in UNIT_HEADS
         large = phrase.key(number) in _LARGE_UNITS and phrase.host_after(number) is not None
         return large and self.over_unit(number)
 

@@ -7,7 +7,7 @@ import re
 from entitas.titles.bodies import LEVELS
 from entitas.titles.phrase import Phrase, Span
 
-__all__ = ["STOPS", "Slots"]
+__all__ = ["STOPS", "UNIT_HEADS", "Slots"]
 
 # Words with which another clause begins; no title, body or place holds them.
 STOPS = frozenset(
@@ -15,7 +15,8 @@ STOPS = frozenset(
 )
 _PURPOSE = frozenset({"untuk", "dalam", "bagi"})
 _COMPANY_FORM = re.compile(r"\s*\((?:persero|tbk|perseroda|perumda)\)", re.I)
-_UNIT_HEADS = frozenset({"kabid", "kabag", "kabiro", "kasi", "kanit", "kasubdit", "kaur"})
+#: Heads that hold the kind of their unit: what follows is its name, and no body's.
+UNIT_HEADS = frozenset({"kabid", "kabag", "kabiro", "kadiv", "kasi", "kanit", "kasubdit", "kaur"})
 
 
 class Slots:
@@ -101,7 +102,7 @@ class Slots:
     def over_unit(self, number: int) -> bool:
         """Whether the title up to a word is over a unit: "Kasubdit", "Kepala Biro"."""
         inside = range(self.first + 1, number)
-        return self.code in _UNIT_HEADS or any(self.phrase.role(n) == "unit" for n in inside)
+        return self.code in UNIT_HEADS or any(self.phrase.role(n) == "unit" for n in inside)
 
     def _is_common(self, number: int) -> bool:
         """Whether a bare "Yayasan" or "LSM" ends the phrase: it names nothing."""

@@ -1,0 +1,69 @@
+"""Which finds are mentions: marked up are the NER's finds, the gazetteer's and the offices."""
+
+from __future__ import annotations
+
+import pytest
+
+from entitas.resolve.choose import choose
+from entitas.spans import Found
+from tests.marked import marked
+
+_KINDS = {"area": "place", "body": "ministry"}
+_CODES = {"office": "camat", "over": "kadiv"}
+
+
+def chosen(source: str) -> list[tuple[str, str]]:
+    article = marked(source)
+    ner = [Found(s, e, tag, "ner", 0.9) for s, e, tag in article.spans if tag.isupper()]
+    hits = [
+        Found(s, e, _KINDS[tag], "gazetteer", 0.95, {"candidates": [("x", 1.0)]})
+        for s, e, tag in article.spans
+        if tag in _KINDS
+    ]
+    titles = [
+        Found(s, e, "office", "titles", 1.0, {"code": _CODES[tag]})
+        for s, e, tag in article.spans
+        if tag in _CODES
+    ]
+    mentions, _ = choose(article.text, ner, hits, titles)
+    return [(m.label, article.form((m.start, m.end))) for m in mentions]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "<ORG>Dinas Perindustrian</ORG> dan <ORG>Perdagangan</ORG> hadir",
+            [("ORG", "Dinas Perindustrian dan Perdagangan")],
+        ),
+        (
+            "<ORG>Dinas Sosial</ORG> dan <ORG><body>Pertamina</body></ORG> dan <ORG>KPK</ORG>",
+            [("ORG", "Dinas Sosial"), ("ORG", "Pertamina"), ("ORG", "KPK")],
+        ),
+        (
+            "<ORG>Dinas Sosial</ORG> dan <ORG>Dinas Pendidikan</ORG>",
+            [("ORG", "Dinas Sosial"), ("ORG", "Dinas Pendidikan")],
+        ),
+        ("petugas <ORG>Otoritas</ORG> Pasar Ikan datang", [("ORG", "Otoritas Pasar Ikan")]),
+        ("seorang <ORG>Dewan</ORG> pulang", [("ORG", "Dewan")]),
+        (
+            "<ORG>PPNS <body>Kementerian Perhubungan</body></ORG> datang",
+            [("ORG", "Kementerian Perhubungan")],
+        ),
+        ("<ORG>Masyarakat <area>Agam</area></ORG> hadir", [("PLACE", "Agam")]),
+        (
+            "<ORG>Masyarakat <area>Agam</area> Bersatu</ORG> hadir",
+            [("ORG", "Masyarakat Agam Bersatu")],
+        ),
+        ("di Rumah <ORG>Dinas Bupati</ORG> kemarin", []),
+        ("di <ORG>Dinas Sosial</ORG> kemarin", [("ORG", "Dinas Sosial")]),
+        (
+            "kantor <PLACE><office>Camat</office> <area>Muara Jaya</area></PLACE> kosong",
+            [("PLACE", "Muara Jaya")],
+        ),
+        ("kata <over>Kadiv</over> <body>Humas <body>Polri</body></body> itu", [("ORG", "Polri")]),
+        ("kata <body>Humas <body>Polri</body></body> itu", [("ORG", "Humas Polri")]),
+    ],
+)
+def test_mentions(source: str, expected: list[tuple[str, str]]) -> None:
+    assert chosen(source) == expected
