@@ -51,5 +51,5 @@ def test_schema_describes_every_field() -> None:
         "candidate",
     ]
     assert set(schema["properties"]) == {
-        "id", "title", "url", "date", "people", "agencies", "places", "pipeline",
+        "id", "title", "url", "date", "people", "agencies", "places", "pipeline", "explanation",
     }  # fmt: skip

@@ -56,6 +56,28 @@ def test_an_article_becomes_records(nlp: Language) -> None:
     assert_exact(ARTICLE, record)
 
 
+def test_a_text_without_capitals_has_its_titles(nlp: Language) -> None:
+    record = entitas.extract(ARTICLE.lower(), nlp=nlp)
+    rudi = next(p for p in record.people if p.name == "rudi hartanto")
+    assert [(rank.code, rank.text) for rank in rudi.ranks] == [("akbp", "akbp")]
+    (office,) = rudi.positions
+    assert office.place is not None
+    assert (office.text, office.title, office.place.text) == ("kapolres tuban", "kapolres", "tuban")
+    assert_exact(ARTICLE.lower(), record)
+
+
+def test_every_span_is_explained_when_asked(nlp: Language) -> None:
+    record = entitas.extract(ARTICLE, nlp=nlp, explain=True)
+    assert record.explanation is not None
+    by_span = {(row.start, row.end): row for row in record.explanation}
+    for id_, mention in record.mentions():
+        assert by_span[mention.start, mention.end].record == id_
+    dropped = [row for row in record.explanation if row.outcome.startswith("dropped")]
+    assert dropped
+    assert all(row.record is None and row.said for row in dropped)
+    assert entitas.extract(ARTICLE, nlp=nlp).explanation is None
+
+
 def test_the_same_through_every_door(nlp: Language) -> None:
     one = entitas.extract(ARTICLE, nlp=nlp)
     (many,) = entitas.extract_many([ARTICLE], nlp=nlp)

@@ -18,12 +18,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from entitas.errors import EntitasError
     from entitas.pipeline import extract, extract_many, load
-    from entitas.records import Agency, Document, Link, Mention, Person, Place, Position, Title
+    from entitas.records import (
+        Agency,
+        Document,
+        Explanation,
+        Link,
+        Mention,
+        Person,
+        Place,
+        Position,
+        Title,
+    )
 
 __all__ = [
     "Agency",
     "Document",
     "EntitasError",
+    "Explanation",
     "Link",
     "Mention",
     "Person",

@@ -78,7 +78,6 @@ def extract(
     from entitas.pipeline import extract as run
     from entitas.pipeline import load
     from entitas.render import picture, render_explanation, render_record
-    from entitas.resolve.explain import explain as explain_doc
 
     if file == "-":
         text = decode(sys.stdin.buffer.read(), encoding, "standard input")
@@ -92,20 +91,17 @@ def extract(
         keep_noise=keep_noise,
         threads=threads,
     )
-    record = run(text, nlp=nlp, id=None if file == "-" else Path(file).stem, title=title)
-    explanation = explain_doc(nlp(text)) if explain else None
+    id_ = None if file == "-" else Path(file).stem
+    record = run(text, nlp=nlp, explain=explain, id=id_, title=title)
     if svg is not None:
         write_text(svg, picture(record))
     if as_json:
-        value: Any = record.model_dump(mode="json")
-        if explanation is not None:
-            value["explanation"] = explanation
-        print(json.dumps(value, ensure_ascii=False, indent=2))
+        print(record.model_dump_json(indent=2))
         return
     console = Console()
     console.print(render_record(record))
-    if explanation is not None:
-        console.print(render_explanation(explanation))
+    if record.explanation is not None:
+        console.print(render_explanation(record.explanation))
 
 
 @app.command()

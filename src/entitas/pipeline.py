@@ -14,6 +14,7 @@ from entitas.errors import ConfigError, InputError
 from entitas.gazetteer.gazetteer import Paths
 from entitas.language import Indonesian
 from entitas.records import Document
+from entitas.resolve.explain import explain as explained
 
 __all__ = ["CONFIG", "extract", "extract_many", "load"]
 
@@ -105,12 +106,15 @@ def _default() -> Language:
     return load()
 
 
-def extract(text: str, *, nlp: Language | None = None, **fields: str | None) -> Document:
+def extract(
+    text: str, *, nlp: Language | None = None, explain: bool = False, **fields: str | None
+) -> Document:
     """Extract the records of one text.
 
     Args:
         text: The article, as it is; offsets in the records count in this string.
         nlp: A pipeline of :func:`load`; a default one is made, and kept, if None.
+        explain: Fill ``explanation``: what each stage said of each span, and what became of it.
         **fields: ``id``, ``title``, ``url`` and ``date`` of the document, passed on unchanged.
 
     Raises:
@@ -118,8 +122,10 @@ def extract(text: str, *, nlp: Language | None = None, **fields: str | None) -> 
 
     >>> extract("Gubernur Bali I Wayan Sudira hadir.", id="b-1").places[0].code
     '51'
+    >>> extract("Gubernur Bali I Wayan Sudira hadir.", explain=True).explanation[0].outcome
+    'office of I Wayan Sudira (before)'
     """
-    return next(iter(extract_many([{"text": text, **fields}], nlp=nlp)))
+    return next(iter(extract_many([{"text": text, **fields}], nlp=nlp, explain=explain)))
 
 
 def extract_many(
@@ -127,6 +133,7 @@ def extract_many(
     *,
     nlp: Language | None = None,
     batch_size: int | None = None,
+    explain: bool = False,
 ) -> Iterator[Document]:
     """Extract the records of a stream of texts, in order, without holding the stream in memory.
 
@@ -134,6 +141,7 @@ def extract_many(
         texts: Strings, or mappings with ``text`` and any of ``id``, ``title``, ``url``, ``date``.
         nlp: A pipeline of :func:`load`; a default one is made, and kept, if None.
         batch_size: Texts to read ahead and run together.
+        explain: Fill ``explanation``, as in :func:`extract`.
 
     Yields:
         One document a text.
@@ -148,7 +156,8 @@ def extract_many(
     pairs = (_checked(item) for item in texts)
     for doc, fields in nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
         record: Document = doc._.record
-        yield record.model_copy(update=fields) if fields else record
+        more = {**fields, "explanation": explained(doc)} if explain else fields
+        yield record.model_copy(update=more) if more else record
 
 
 def _checked(item: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -25,6 +25,7 @@ __all__ = [
     "Candidate",
     "Degree",
     "Document",
+    "Explanation",
     "Honorific",
     "Link",
     "Mention",
@@ -36,6 +37,7 @@ __all__ = [
     "PositionAgency",
     "PositionPlace",
     "Rank",
+    "Saying",
     "Status",
     "Title",
 ]
@@ -230,8 +232,42 @@ class PipelineInfo(_Record):
     gazetteer: str
 
 
+class Saying(_Record):
+    """What one stage said of a span.
+
+    ``source`` is the stage ("ner", "office", "gazetteer", "titles"), ``label`` what it takes the
+    span for, ``score`` how sure it is (0 to 1). ``name`` is the full form of a title,
+    ``candidates`` are the ids of the gazetteer's entries, likeliest first.
+    """
+
+    source: str
+    label: str
+    score: float
+    name: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+class Explanation(_Record):
+    """What became of one span that a stage found, and why.
+
+    ``record`` is the id of the record that it is a mention or an office of, None if it was dropped.
+    ``outcome`` names the record, the rule that gave an office to its holder, or the reason for
+    dropping it.
+    """
+
+    text: str
+    start: Offset
+    end: Offset
+    record: str | None = None
+    said: tuple[Saying, ...] = ()
+    outcome: str
+
+
 class Document(_Record):
-    """All records of one text."""
+    """All records of one text.
+
+    ``explanation`` says why they are as they are, span by span, where that was asked for.
+    """
 
     id: str | None = None
     title: str | None = None
@@ -241,6 +277,7 @@ class Document(_Record):
     agencies: tuple[Agency, ...] = ()
     places: tuple[Place, ...] = ()
     pipeline: PipelineInfo | None = None
+    explanation: tuple[Explanation, ...] | None = None
 
     def mentions(self) -> list[tuple[str, Mention]]:
         """Return every mention with the id of its record, in text order."""

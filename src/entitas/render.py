@@ -12,10 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from entitas.records import Document, Link, Person, Position
+from entitas.records import Document, Explanation, Link, Person, Position, Saying
 
 __all__ = ["picture", "render_explanation", "render_info", "render_record"]
 
+_MOST_CANDIDATES = 3
 _STATUS = {"current": "", "acting": "acting", "former": "former", "candidate": "candidate"}
 
 
@@ -47,19 +48,23 @@ def render_record(record: Document) -> RenderableType:
     return Group(*(table for table in (people, agencies, places) if table.row_count))
 
 
-def render_explanation(explanation: Sequence[Mapping[str, Any]]) -> RenderableType:
+def render_explanation(explanation: Sequence[Explanation]) -> RenderableType:
     """Lay out what the stages said of each span, and why a span was dropped."""
     table = _table("Why", "text", "span", "record", "said by", "outcome")
     for row in explanation:
-        said = "\n".join(
-            f"{find['source']}: {find['label']} {find['score']:.2f} {find['note']}".rstrip()
-            for find in row["said"]
-        )
+        said = "\n".join(map(_saying, row.said))
         table.add_row(
-            Text(row["text"]), f"{row['start']}:{row['end']}", row["record"] or "",
-            Text(said), Text(row["outcome"], style="" if row["record"] else "yellow"),
+            Text(row.text), f"{row.start}:{row.end}", row.record or "",
+            Text(said), Text(row.outcome, style="" if row.record else "yellow"),
         )  # fmt: skip
     return table
+
+
+def _saying(saying: Saying) -> str:
+    more = len(saying.candidates) - _MOST_CANDIDATES
+    note = saying.name or ", ".join(saying.candidates[:_MOST_CANDIDATES])
+    note += f" +{more}" if more > 0 else ""
+    return f"{saying.source}: {saying.label} {saying.score:.2f} {note}".rstrip()
 
 
 def render_info(info: Mapping[str, Any]) -> RenderableType:

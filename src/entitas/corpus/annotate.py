@@ -12,7 +12,7 @@ from spacy.language import Language
 
 from entitas.corpus.readers import Source, Unreadable
 from entitas.errors import EntitasError, InputError
-from entitas.pipeline import extract, extract_many
+from entitas.pipeline import extract_many
 from entitas.records import Document
 
 __all__ = ["Summary", "annotate"]
@@ -93,7 +93,7 @@ def _records(
             yield item, {"where": item.where, "reason": item.reason, "original": item.original}
             continue
         try:
-            yield item, next(done) if done else extract(**_fields(item), nlp=nlp)
+            yield item, next(done) if done else next(extract_many([_fields(item)], nlp=nlp))
         except Exception as error:
             reason = str(error) if isinstance(error, EntitasError) else repr(error)
             yield item, {"where": item.where, "reason": reason, "original": item.text}

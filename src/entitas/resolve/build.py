@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from entitas.gazetteer import Gazetteer
+from entitas.language.casing import as_written
 from entitas.records import (
     Agency,
     Candidate,
@@ -57,6 +58,7 @@ class _Held:
 
 def build(
     text: str,
+    prose: str,
     people: Sequence[PersonGroup],
     agencies: Sequence[AgencyGroup],
     places: Sequence[PlaceGroup],
@@ -65,11 +67,14 @@ def build(
     gazetteer: Gazetteer,
     pipeline: PipelineInfo,
 ) -> Document:
-    """Build the record; ids number people, agencies and places by first mention."""
+    """Build the record; ids number people, agencies and places by first mention.
+
+    ``prose`` is the text as the grammar of offices reads it: with its capitals.
+    """
     agency_ids = {id(group): f"a{n}" for n, group in enumerate(agencies, 1)}
     place_ids = {id(group): f"l{n}" for n, group in enumerate(places, 1)}
     linked = {group.entry.id: place_ids[id(group)] for group in places if group.entry}
-    scene = _Scene(text, agencies, places, agency_ids, place_ids)
+    scene = _Scene(text, prose, agencies, places, agency_ids, place_ids)
     return Document(
         people=tuple(
             _person(
@@ -113,9 +118,10 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What positions refer to: the text, and the agencies and places in it with their ids."""
+    """What positions refer to: the text, as it is and with capitals, its agencies and places."""
 
     text: str
+    prose: str
     agencies: Sequence[AgencyGroup]
     places: Sequence[PlaceGroup]
     agency_ids: dict[int, str]
@@ -192,7 +198,7 @@ def _held(scene: _Scene, holding: Holding) -> _Held:
     places = scene.inside(scene.places, start, end)
     phrase = scene.text[start:end]
     office = parse_office(
-        phrase,
+        scene.prose[start:end],
         bodies=[(m.start - start, m.end - start) for m, _ in bodies],
         places=[(m.start - start, m.end - start) for m, _ in places],
     )
@@ -201,18 +207,22 @@ def _held(scene: _Scene, holding: Holding) -> _Held:
         span = office.agency_span
         exact = [g for m, g in bodies if span and (m.start - start, m.end - start) == tuple(span)]
         agency_id = scene.agency_ids[exact[0]] if exact else scene.agency_named(office.agency)
-        agency = PositionAgency(text=office.agency, id=agency_id, implied=office.agency_implied)
+        agency = PositionAgency(
+            text=as_written(office.agency, phrase), id=agency_id, implied=office.agency_implied
+        )
     if office.place:
         at = office.place_span
         inside = [
             g for m, g in places if at and m.start - start <= at[1] and at[0] <= m.end - start
         ]
-        place = PositionPlace(text=office.place, id=scene.place_ids[inside[0]] if inside else None)
+        place = PositionPlace(
+            text=as_written(office.place, phrase), id=scene.place_ids[inside[0]] if inside else None
+        )
     position = Position(
         text=phrase,
-        title=office.title or phrase,
+        title=as_written(office.title, phrase) if office.title else phrase,
         status=_status(scene.text, start, office),
-        also=tuple(office.also),
+        also=tuple(as_written(form, phrase) for form in office.also),
         start=start,
         end=end,
         agency=agency,

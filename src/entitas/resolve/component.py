@@ -11,6 +11,7 @@ from spacy.util import filter_spans
 import entitas
 from entitas.gazetteer import Gazetteer
 from entitas.language import Indonesian
+from entitas.language.casing import recased
 from entitas.language.cleaning import page_noise
 from entitas.records import Document, PipelineInfo
 from entitas.resolve.agencies import group_agencies
@@ -62,10 +63,10 @@ class Resolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Resolve one document."""
-        text = doc.text
+        text, ner = doc.text, read(doc, "ner")
         titles, hits = read(doc, "titles"), read(doc, "gazetteer")
         noise = [] if self._keep_noise else [(n.start, n.end, n.kind) for n in page_noise(text)]
-        chosen, discarded = choose(text, read(doc, "ner"), hits, titles, noise)
+        chosen, discarded = choose(text, ner, hits, titles, noise)
         by_label = {
             label: [c for c in chosen if c.label == label] for label in ("PERSON", "ORG", "PLACE")
         }
@@ -76,15 +77,16 @@ class Resolver:
         mentions = _numbered(people)
         names = [(start, end) for start, end, _ in mentions]
         known = sorted((c.start, c.end) for c in chosen if c.label != "PERSON")
-        offices = office_finds(text, read(doc, "office"), names, titles, known, noise)
+        prose = recased(text, ((c.start, c.end) for c in chosen))
+        offices = office_finds(prose, read(doc, "office"), names, titles, known, noise)
         fillers = [(t.start, t.end) for t in titles if t.label not in ("office", "status")]
         fillers += [(place.start, place.end) for place in by_label["PLACE"]]
         sentences = [sentence.start_char for sentence in doc.sents] or [0]
-        holdings, unheld = attach(text, offices, mentions, fillers, sentences)
+        holdings, unheld = attach(prose, offices, mentions, fillers, sentences)
         discarded += nameless
         discarded += [Discarded(office, "nobody holds it in the text") for office in unheld]
         doc._.record = build(
-            text, people, agencies, places, holdings, titles, self._gazetteer, self._info()
+            text, prose, people, agencies, places, holdings, titles, self._gazetteer, self._info()
         )
         self._annotate(doc, chosen, holdings, discarded)
         return doc

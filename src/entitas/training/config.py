@@ -118,7 +118,7 @@ class Recipe(_Part):
         name: The name of the model.
         seed: Fixes all that is random.
         threads: The threads that torch uses.
-        precision: "bf16" is faster where the processor knows it, "fp32" everywhere else.
+        precision: "bf16" is faster where the processor knows it; elsewhere "fp32" is used for it.
         vocabulary: See :class:`Vocabulary`.
         data: See :class:`Data`.
         encoder: See :class:`Encoder`.
