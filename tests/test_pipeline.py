@@ -56,6 +56,30 @@ def test_an_article_becomes_records(nlp: Language) -> None:
     assert_exact(ARTICLE, record)
 
 
+@pytest.mark.parametrize(
+    ("text", "offices"),
+    [
+        (
+            "Kapolri memutasi Kapolda Bali Irjen Rudi Hartanto.",
+            {("Rudi Hartanto", "Kapolda Bali", "former")},
+        ),
+        (
+            "Staf ahli mantan menteri era Presiden ke-4 RI Rudi Hartanto itu pulang.",
+            {("Rudi Hartanto", "Presiden ke-4 RI", "former")},
+        ),
+        (
+            "Kadiv Humas Polri Irjen Rudi Hartanto hadir.",
+            {("Rudi Hartanto", "Kadiv Humas Polri", "current")},
+        ),
+    ],
+)
+def test_offices_of_whole_sentences(
+    text: str, offices: set[tuple[str, str, str]], nlp: Language
+) -> None:
+    record = entitas.extract(text, nlp=nlp)
+    assert offices == {(p.name, o.text, o.status) for p in record.people for o in p.positions}
+
+
 def test_a_text_without_capitals_has_its_titles(nlp: Language) -> None:
     record = entitas.extract(ARTICLE.lower(), nlp=nlp)
     rudi = next(p for p in record.people if p.name == "rudi hartanto")

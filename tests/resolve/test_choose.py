@@ -45,6 +45,12 @@ def chosen(source: str) -> list[tuple[str, str]]:
             [("ORG", "Dinas Sosial"), ("ORG", "Dinas Pendidikan")],
         ),
         ("petugas <ORG>Otoritas</ORG> Pasar Ikan datang", [("ORG", "Otoritas Pasar Ikan")]),
+        (
+            "Ketua <ORG>Yayasan</ORG> <PERSON>Rina Dewi</PERSON>",
+            [("ORG", "Yayasan"), ("PERSON", "Rina Dewi")],
+        ),
+        ("Kepala <ORG><area>Bidang</area> Bina Marga</ORG>", [("ORG", "Bidang Bina Marga")]),
+        ("<ORG><office>Camat</office> <area>Jenu</area></ORG> pulang", [("PLACE", "Jenu")]),
         ("seorang <ORG>Dewan</ORG> pulang", [("ORG", "Dewan")]),
         (
             "<ORG>PPNS <body>Kementerian Perhubungan</body></ORG> datang",

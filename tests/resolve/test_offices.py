@@ -37,6 +37,11 @@ def holders(source: str) -> dict[str, tuple[str, str]]:
         ("<p1>Rudi Hartanto</p1> adalah <o>dosen UGM</o>.", "predicate"),
         ("<p1>Rudi Hartanto</p1> dilantik menjadi <o>Sekda Tuban</o>.", "predicate"),
         ("<o>Kapolres Tuban</o> saat ini dijabat oleh AKBP <p1>Rudi</p1>.", "held by"),
+        ("Posisi <p2>Budi</p2> sebagai <o>Kapolres</o> diganti oleh <p1>Rudi</p1>.", "held by"),
+        (
+            "<p2>Budi</p2> memutasi Kapolsek <p1>Rudi</p1>. Dia diangkat sebagai <o>Kapolres</o>.",
+            "predicate",
+        ),
         ("Menurut <p1>Rudi</p1>, warga tenang. <o>Kapolres Tuban</o> itu pulang.", "the said"),
     ],
 )

@@ -36,6 +36,8 @@ __all__ = ["build"]
 # Words before an office that put it into the past: "sebelumnya menjabat …", "dari jabatan …".
 _PAST = re.compile(
     r"(?:\b(?:sebelumnya|pernah|dulu(?:nya)?|semula|sempat)\b[^.,;]{0,45}\s"
+    # the object of "memutasi Kapolda Bali Irjen …" leaves that office
+    r"|\bme(?:rotasi|mutasi|ncopot|mberhentikan|mecat|nggeser|nonaktifkan)\s+"
     r"|\b(?:dimutasi|digeser|dirotasi|dipindah\w*|ditarik)\s+dari\s+"
     r"|\b(?:dari|melepas|meninggalkan)\s+(?:posisi|jabatan|kursi)(?:nya)?\s+(?:(?:sebagai|selaku)\s+)?)$",
     re.I,
@@ -196,33 +198,35 @@ def _held(scene: _Scene, holding: Holding) -> _Held:
     start, end = holding.start, holding.end
     bodies = scene.inside(scene.agencies, start, end)
     places = scene.inside(scene.places, start, end)
-    phrase = scene.text[start:end]
+    phrase, prose = scene.text[start:end], scene.prose[start:end]
     office = parse_office(
-        scene.prose[start:end],
+        prose,
         bodies=[(m.start - start, m.end - start) for m, _ in bodies],
         places=[(m.start - start, m.end - start) for m, _ in places],
     )
+
+    def written(form: str) -> str:
+        return form if phrase == prose else as_written(form, phrase)
+
     agency = place = None
     if office.agency:
         span = office.agency_span
         exact = [g for m, g in bodies if span and (m.start - start, m.end - start) == tuple(span)]
         agency_id = scene.agency_ids[exact[0]] if exact else scene.agency_named(office.agency)
-        agency = PositionAgency(
-            text=as_written(office.agency, phrase), id=agency_id, implied=office.agency_implied
-        )
+        form = office.agency if office.agency_implied else written(office.agency)
+        agency = PositionAgency(text=form, id=agency_id, implied=office.agency_implied)
     if office.place:
         at = office.place_span
         inside = [
             g for m, g in places if at and m.start - start <= at[1] and at[0] <= m.end - start
         ]
-        place = PositionPlace(
-            text=as_written(office.place, phrase), id=scene.place_ids[inside[0]] if inside else None
-        )
+        place_id = scene.place_ids[inside[0]] if inside else None
+        place = PositionPlace(text=written(office.place), id=place_id)
     position = Position(
         text=phrase,
-        title=as_written(office.title, phrase) if office.title else phrase,
+        title=written(office.title) or phrase,
         status=_status(scene.text, start, office),
-        also=tuple(as_written(form, phrase) for form in office.also),
+        also=tuple(map(written, office.also)),
         start=start,
         end=end,
         agency=agency,

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from entitas.resolve.definitions import BODY_WORDS, defined_bodies
 from entitas.resolve.mend import mend
@@ -26,6 +27,7 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 GATE = 0.6
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
+_NAME = re.compile(r"(?: (?:(?:dan|&) )?[A-Z][\w-]*)+")
 _NOBODY = re.compile(
     r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?"
     r"|kota|kabupaten|provinsi|kecamatan|kelurahan|desa|dusun|distrik"
@@ -183,14 +185,19 @@ def _is_office(extent: tuple[int, int], titles: Iterable[Found]) -> bool:
 
 
 def _joined(text: str, ner: Sequence[Found], gazetteer: Sequence[Found]) -> Iterator[Found]:
-    """Yield the NER's finds; a body that it cut at an "and" is one again.
+    """Yield the NER's finds; of a body that it cut short, the whole.
 
-    "Dinas Perindustrian" and "Perdagangan" are one in "Dinas Perindustrian dan Perdagangan": the
-    first begins with a word for a body, the second with none and is no known name.
+    A bare word for a body takes the name behind it, as far as that is nobody else's:
+    "Otoritas|Bandara". A name cut at an "and" is one again: "Dinas Perindustrian" begins with a
+    word for a body, and the "Perdagangan" behind it with none and is no known name.
     """
     known = {hit.start for hit in gazetteer}
     last: Found | None = None
-    for find in ner:
+    for find, following in zip_longest(ner, ner[1:]):
+        if find.label == "ORG" and text[find.start : find.end] in BODY_WORDS:
+            limit = following.start if following else len(text)
+            name = _NAME.match(text, find.end, limit)
+            find = replace(find, end=name.end() if name else find.end)
         if (
             last is not None
             and last.label == find.label == "ORG"

@@ -8,8 +8,8 @@
 - A body or place loses a trailing "dan" and gets its brackets balanced: "Ditreskrimsus) Polda
   Jambi" begins where the long name before the bracket does.
 - A body is freed from the people before it ("PPNS Kementerian Perhubungan"); the people of a place
-  ("Masyarakat Kabupaten Agam") and what belongs to an office ("Rumah Dinas Bupati") are no body.
-- A bare word for a body takes the name behind it, up to where its capitals end: "Dewan|Pengawas".
+  ("Masyarakat Kabupaten Agam"), an office ("Camat Tuban") and what belongs to one ("Rumah Dinas
+  Bupati") are no body.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from entitas.resolve.definitions import BODY_WORDS
 from entitas.spans import Found
 
 __all__ = ["mend", "word_start"]
@@ -39,7 +38,6 @@ _PEOPLE = re.compile(
 )
 # What has "Dinas" behind it and is no agency.
 _DUTY = re.compile(r"\b(?:baju|kendaraan|mobil|motor|perjalanan|rumah) $", re.I)
-_NAME = re.compile(r"(?: (?:(?:dan|&) )?[A-Z][\w-]*)+")
 # Words that scraping glues to the end of a name.
 _GLUED = (
     "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "saat", "mengatakan", "menyebut",
@@ -72,7 +70,9 @@ def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found])
         if find.label == "PLACE":
             start = _after_head(start, end, titles, hits)
         else:
-            start, end = _without_people(text, start, _named(text, start, end), hits)
+            if _is_of_place(start, end, titles, hits):
+                return []
+            start, end = _without_people(text, start, end, hits)
         start, end = _balanced(text, start, end)
     while start < end and text[start] in _EDGES:
         start += 1
@@ -96,10 +96,11 @@ def _after_head(start: int, end: int, titles: Sequence[Found], hits: Iterable[Fo
     return max(heads, default=start)
 
 
-def _named(text: str, start: int, end: int) -> int:
-    """Return where a body ends of which the NER took the first word only: "Otoritas|Bandara"."""
-    rest = _NAME.match(text, end) if text[start:end] in BODY_WORDS else None
-    return rest.end() if rest else end
+def _is_of_place(start: int, end: int, titles: Iterable[Found], hits: Sequence[Found]) -> bool:
+    """Tell whether a span is an office with its place: "Camat Tuban"."""
+    places = {hit.start for hit in hits if hit.label == "place" and hit.end == end}
+    heads = (t.end for t in titles if t.label == "office" and t.start == start)
+    return any(head < place for head in heads for place in places)
 
 
 def _without_people(text: str, start: int, end: int, hits: Iterable[Found]) -> Span:

@@ -56,8 +56,12 @@ _ROLE = re.compile(
 )
 _HELD_BY = re.compile(
     r"\s*,?\s*(?:\w+\s+){0,3}(?:dijabat|dipegang|dipimpin|diisi|diemban|ditempati|"
-    r"dipercayakan|diserahkan)\s+(?:oleh\s+|kepada\s+)?",
+    r"dipercayakan|diserahkan|diganti(?:kan)?)\s+(?:oleh\s+|kepada\s+)?",
     re.I,
+)
+# Whom a sentence is about whose verb moves somebody: "Kapolri memutasi Karyoto. Dia …".
+_MOVES = re.compile(
+    r"\bme(?:rotasi|mutasi|ncopot|mberhentikan|lantik|ngangkat|nunjuk|mpromosikan|nggeser)\b", re.I
 )
 _SAID = re.compile(r"(?:\s+asal\s+[A-Z][\w ]{2,40}?)?\s+(?:itu|tersebut|ini)\b")
 # How far apart an office and its holder may stand, in characters.
@@ -158,12 +162,17 @@ class _Scene:
         return self._sentences[max(0, bisect_right(self._sentences, at) - 1)]
 
     def subject(self, at: int) -> Mention | None:
-        """Return the first person of the nearest sentence before that names one."""
+        """Return whom the nearest sentence before that names someone is about.
+
+        The first person in it, or who is appointed or moved there.
+        """
         before = [p for p in self.holders if p[1] <= self.sentence(at)]
         if not before:
             return None
         start = self.sentence(before[-1][0])
-        return next(p for p in before if p[0] >= start)
+        named = [p for p in before if p[0] >= start]
+        moves = _MOVES.search(self.text, start, named[-1][0])
+        return next(p for p in named if moves is None or p[0] >= moves.end())
 
     def has_own_office(self, person: Mention) -> bool:
         """Tell whether an office stands right before a person: "Wakil Bupati, Rina, …"."""

@@ -30,7 +30,8 @@ Span = tuple[int, int]
 _EDGES = " \t\r\n\u00a0,;:-–—\"'“”‘’"
 _RANKS = frozenset({"police_rank", "military_rank"})
 _TAIL = re.compile(r"\s+(?:dan|serta|atau|yang|di|dari|pada|,)$", re.I)
-_SERVES_ALWAYS = re.compile(r"\b(?:era|zaman)\b|\b(?:keluarga|pihak|kubu)$", re.I)
+_ERA = re.compile(r"\b(?:era|zaman)\b", re.I)
+_SERVES_ALWAYS = re.compile(r"\b(?:keluarga|pihak|kubu)$", re.I)
 _SERVES = re.compile(
     r"\b(?:kuasa\s+hukum|penasi?hat\s+hukum|pengacara|advokat|ajudan|asisten(?:\s+pribadi)?"
     r"|sopir(?:\s+pribadi)?|juru\s+bicara|jubir|sekretaris\s+pribadi|tim\s+hukum)$",
@@ -197,13 +198,18 @@ def _serving(text: str, offices: Sequence[Found], names: Sequence[Span]) -> list
         leads = re.search(
             r"(?:,|selaku|sebagai)\s*$", text[max(0, office.start - 10) : office.start]
         )
-        serves = _SERVES_ALWAYS.search(phrase) or (
-            (follows or leads) and (_SERVES.search(phrase) or _STAFF.search(phrase))
+        era = _ERA.search(phrase)
+        serves = (
+            era
+            or _SERVES_ALWAYS.search(phrase)
+            or ((follows or leads) and (_SERVES.search(phrase) or _STAFF.search(phrase)))
         )
         end = names[last][1] if serves else office.end
         extended.append(Found(office.start, end, "POSITION", office.source, office.score))
-        if serves and (principal := _PRINCIPAL.search(phrase, 1)):
-            # the one who is served has an office too: "Staf Khusus | Menteri Agama Yaqut"
+        behind_era = _PRINCIPAL.search(phrase, era.end()) if era else None
+        if serves and (principal := behind_era or _PRINCIPAL.search(phrase, 1)):
+            # the one who is served has an office too: "Staf Khusus | Menteri Agama Yaqut",
+            # "menteri era | Presiden ke-7 Joko Widodo"
             inner = office.start + principal.start()
             extended.append(Found(inner, office.end, "POSITION", office.source, office.score))
     return extended
