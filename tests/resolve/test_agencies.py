@@ -67,6 +67,32 @@ def test_a_body_inside_its_unit_is_the_parent(gazetteer: Gazetteer) -> None:
     assert {unit.kind, parent.kind} == {"police"}
 
 
+def test_the_short_name_of_a_country_is_none_of_its_government(gazetteer: Gazetteer) -> None:
+    article, (group,), _ = grouped("<a>Pemerintah Amerika Serikat (AS)</a> diam.", gazetteer)
+    assert [article.form((m.start, m.end)) for m in group.mentions] == [
+        "Pemerintah Amerika Serikat"
+    ]
+
+
+def test_a_short_form_of_people_is_no_body(gazetteer: Gazetteer) -> None:
+    _, groups, discarded = grouped("Warga Negara Indonesia (<a>WNI</a>) pulang.", gazetteer)
+    assert (groups, discarded) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("<a>Kemenkes Palestina</a> diam.", "foreign"),
+        ("<a>Dewan Pangan Indonesia</a> diam.", "central_agency"),
+    ],
+)
+def test_bodies_of_other_countries_are_foreign(
+    source: str, kind: str, gazetteer: Gazetteer
+) -> None:
+    _, (group, *_), _ = grouped(source, gazetteer)
+    assert group.kind == kind
+
+
 @pytest.mark.parametrize("head", ["Polres", "Dewan", "Satuan Pelayanan Pemenuhan Gizi"])
 def test_a_bare_head_without_a_body_names_nothing(head: str, gazetteer: Gazetteer) -> None:
     _, groups, discarded = grouped(f"Warga mendatangi <a>{head}</a> kemarin.", gazetteer)

@@ -51,6 +51,12 @@ def chosen(source: str) -> list[tuple[str, str]]:
         ),
         ("Kepala <ORG><area>Bidang</area> Bina Marga</ORG>", [("ORG", "Bidang Bina Marga")]),
         ("<ORG><office>Camat</office> <area>Jenu</area></ORG> pulang", [("PLACE", "Jenu")]),
+        ("kata <ORG>PT Sinar</ORG> (Persero) itu", [("ORG", "PT Sinar (Persero)")]),
+        ("menurut <ORG>majalah Angin Timur</ORG>", [("ORG", "Angin Timur")]),
+        (
+            "<PERSON>Rina Dewi</PERSON> diam. Kata <ORG>Rina</ORG>, ya.",
+            [("PERSON", "Rina Dewi"), ("PERSON", "Rina")],
+        ),
         ("seorang <ORG>Dewan</ORG> pulang", [("ORG", "Dewan")]),
         (
             "<ORG>PPNS <body>Kementerian Perhubungan</body></ORG> datang",

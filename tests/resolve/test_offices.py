@@ -31,6 +31,7 @@ def holders(source: str) -> dict[str, tuple[str, str]]:
         ("<o>Kapolres Tuban</o>, AKBP <p1>Rudi Hartanto</p1>, hadir.", "before,"),
         ("<o>Wali Kota Bogor</o> Dr. Hj. <p1>Ratna Dewi</p1> hadir.", "before"),
         ("kata <p1>Rudi Hartanto</p1>, <o>Kapolres Tuban</o>, Senin.", "apposition"),
+        ("<p1>Rudi Hartanto</p1> (23) <o>prajurit TNI AD</o> yang", "apposition"),
         ("kata <p1>Rudi Hartanto</p1> (<o>Kapolres Tuban</o>) kemarin.", "apposition"),
         ("kata <p1>Rudi Hartanto</p1> selaku <o>Kapolres Tuban</o>.", "predicate"),
         ("<p1>Rudi Hartanto</p1> yang juga menjabat sebagai <o>Kapolres Tuban</o>.", "predicate"),

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -30,8 +30,20 @@ _BRACKET_AT_END = re.compile(r"\s*\(\s*([^()]+?)\s*\)$")
 _BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
 _WORDS = re.compile(r"\w+")
 _NO_BODIES = ("place", "person")
+# Names of people, rights and things begin so, that have a short form as bodies have.
+_NO_BODY_WORDS = frozenset(
+    ("alat", "anak", "analisis", "anggaran", "aparatur", "bahan", "bantuan", "biaya", "dana",
+     "daftar", "hak", "hari", "indeks", "izin", "kartu", "kawasan", "kekerasan", "keluarga",
+     "kredit", "kurikulum", "masyarakat", "nomor", "operasi", "orang", "pajak", "pegawai",
+     "pekerja", "penerimaan", "peraturan", "produk", "program", "rancangan", "rencana", "sistem",
+     "surat", "tempat", "tenaga", "tindak", "tunjangan", "undang", "upah", "usaha", "warga"),
+)  # fmt: skip
 # So little has a find of a name that the text uses for something else.
 _DOUBTFUL = 0.3
+_STATE = frozenset(
+    ("ministry", "court", "police", "military", "prosecution", "legislature", "central_agency",
+     "commission", "other"),
+)  # fmt: skip
 # Shorter forms are near too many names.
 _LEAST_SLIP = 12
 
@@ -64,11 +76,17 @@ def group_agencies(
     groups: list[AgencyGroup] = []
     unplaced: list[tuple[Chosen, str]] = []
     previous: tuple[int, AgencyGroup] | None = None
-    pieces = _pieces(text, bodies)
+    shorts = expansions(text)
+    pieces = [
+        piece
+        for piece in _pieces(text, bodies)
+        # "Pemerintah Amerika Serikat (AS)" defines the country's short name
+        if not gazetteer.areas_named(shorts.get(text[piece.start : piece.end], ""))
+    ]
     options = [_entries(text, mention, gazetteer) for mention in pieces]
     # "Dinas Pendidikan Jambi" is the province's or the city's: the one that the text names in full
     settled = {entries[0].id for entries in options if len(entries) == 1}
-    long_forms = {short.lower(): _norm(long) for short, long in expansions(text).items()}
+    long_forms = {short.lower(): _norm(long) for short, long in shorts.items()}
     behind = [*zip(pieces, options, strict=True)][1:]
     for mention, entries, following in zip_longest(pieces, options, behind):
         form = _norm(text[mention.start : mention.end])
@@ -98,10 +116,9 @@ def group_agencies(
     discarded: list[Discarded] = []
     for mention, form in unplaced:
         group = _known(groups, form, None) or _shortened(groups, mention, form)
-        bare = form.title() in BODY_WORDS or gazetteer.is_head(form)
-        if group is None and bare:
+        if group is None and (reason := _no_body(form, long_forms, gazetteer)):
             find = Found(mention.start, mention.end, "ORG", mention.source, mention.score)
-            discarded.append(Discarded(find, "a kind of body, and no one body in the text"))
+            discarded.append(Discarded(find, reason))
             continue
         if group is None:
             groups.append(group := AgencyGroup())
@@ -110,8 +127,17 @@ def group_agencies(
         _find_parent(text, group, groups, gazetteer, hits)
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
-        _describe(text, group)
+        _describe(text, group, hits)
     return sorted(groups, key=lambda group: group.mentions[0].start), discarded
+
+
+def _no_body(form: str, long_forms: Mapping[str, str], gazetteer: Gazetteer) -> str | None:
+    """Say why a form that belongs to no body of the text is none itself, or None if it may be."""
+    if form.title() in BODY_WORDS or gazetteer.is_head(form):
+        return "a kind of body, and no one body in the text"
+    if long_forms.get(form, "").partition(" ")[0] in _NO_BODY_WORDS:
+        return f"short for {long_forms[form]}, which is no body"
+    return None
 
 
 def _pieces(text: str, bodies: Iterable[Chosen]) -> list[Chosen]:
@@ -257,7 +283,7 @@ def _find_parent(
         )
 
 
-def _describe(text: str, group: AgencyGroup) -> None:
+def _describe(text: str, group: AgencyGroup, hits: Sequence[Found]) -> None:
     longest = max((text[m.start : m.end] for m in group.mentions), key=len)
     if group.entry:
         group.name = group.entry.name
@@ -275,6 +301,20 @@ def _describe(text: str, group: AgencyGroup) -> None:
         None,
     )
     group.kind = kind_of(longest) or _kind_of_parent(group.parent) or "other"
+    if group.kind in _STATE and any(_is_abroad(mention, hits) for mention in group.mentions):
+        group.kind = "foreign"
+
+
+def _is_abroad(mention: Chosen, hits: Sequence[Found]) -> bool:
+    """Tell whether a body's name ends in that of another country: "Kemenkes Palestina"."""
+    return any(
+        mention.start < hit.start
+        and hit.end == mention.end
+        and hit.label == "place"
+        and str(hit.detail["candidates"][0][0]).startswith("country:")
+        and hit.detail["candidates"][0][0] != "country:id"
+        for hit in hits
+    )
 
 
 def _kind_of_parent(parent: AgencyGroup | None) -> AgencyKind | None:

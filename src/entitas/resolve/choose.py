@@ -122,7 +122,20 @@ def choose(
         else:
             insort(taken, (span.start, span.end))
             winners[span.start, span.end] = span
-    return [winners[key] for key in taken], discarded
+    return _people_as_people(text, [winners[key] for key in taken]), discarded
+
+
+def _people_as_people(text: str, mentions: Sequence[Chosen]) -> list[Chosen]:
+    """Return the mentions; a body that only the NER found and that is called as a person is one."""
+    names = [text[m.start : m.end].split() for m in mentions if m.label == "PERSON"]
+    people = {" ".join(name[at:]) for name in names for at in range(len(name)) if len(name) > 1}
+    people |= {name[0] for name in names if len(name) > 1}
+    return [
+        replace(m, label="PERSON")
+        if m.label == "ORG" and m.hit is None and text[m.start : m.end] in people
+        else m
+        for m in mentions
+    ]
 
 
 def overlapping(taken: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
      r"karang taruna|koalisi|komunitas|paguyuban|perhimpunan|relawan|serikat)\b"),
     ("soe", r"\bpersero\b|^(pt\.? )?(pelindo|pertamina|pln|pelni|telkom)\b"),
     ("company", r"^(pt|cv|ud|firma|koperasi)\b|\btbk$|\b(inc|ltd|corp|bhd|group|grup|systems?|"
-     r"research|resort|holdings?|capital|airlines?|travel)$|^(hotel|bank)\b"),
+     r"research|resort|holdings?|capital|airlines?|travel|pictures|studios?|entertainment|records|motors?|energy|mining)$|^(hotel|bank)\b"),
     ("media", r"\.(com|id|net|tv)\b|^(harian|tabloid|majalah|koran|kantor berita|radio)\b|"
      r"\b(tv|televisi|news)$|^(detik|tribun|kompas|antara|tempo|liputan)"),
     ("education", r"^(universitas|institut|sekolah|politeknik|akademi|fakultas|pondok pesantren|"

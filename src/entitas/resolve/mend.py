@@ -31,6 +31,10 @@ _PAIR = re.compile(r"((?:[A-Z][\w.'’]+ )+[A-Z][\w.'’]+)[-–]((?:[A-Z][\w.'�
 _CUT = 3
 _TAIL = re.compile(r"\s+(?:dan|serta|atau|di|yang|untuk|dari|pada|era)$", re.I)
 _LONG_NAME = re.compile(r"(?:[A-Z][\w.]*[ ]+(?:(?:dan|&|,)[ ]+)?)+\([ ]?$")
+# How a company is owned stands behind its name, and is part of it.
+_LEGAL_FORM = re.compile(r" \((?:Persero|Perseroda|Perumda|Tbk\.?)\)(?: Tbk\b)?")
+# What sort of body the name behind is of.
+_TYPE = re.compile(r"(?:grup|harian|koran|majalah|maskapai|media|perusahaan|tabloid) (?=[A-Z])")
 # People who are of a body or place, and are no body themselves.
 _PEOPLE = re.compile(
     r"(?:Anggota|Aparat|Jajaran|Karyawan|Masyarakat|Pegawai|Penduduk|Personel|Petugas|PPNS|Prajurit"
@@ -72,7 +76,11 @@ def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found])
         else:
             if _is_of_place(start, end, titles, hits):
                 return []
+            if noun := _TYPE.match(text, start, end):
+                start = noun.end()
             start, end = _without_people(text, start, end, hits)
+            if legal := _LEGAL_FORM.match(text, end):
+                return [(start, legal.end())]
         start, end = _balanced(text, start, end)
     while start < end and text[start] in _EDGES:
         start += 1

@@ -3,7 +3,7 @@
 Ways of saying so, the surest first, each with the name that ``explain`` shows:
 
 - ``before``      "Kapolres Tuban AKBP Rudi": only titles stand between office and name;
-- ``apposition``  "Rudi, Kapolres Tuban, …": a comma, bracket or dash after the name;
+- ``apposition``  "Rudi, Kapolres Tuban, …": a comma, bracket, dash or age after the name;
 - ``before,``     "Kapolres Tuban, Rudi": as ``before``, with a comma;
 - ``list``        "tiga anggota KPU, yakni A, B dan C": all of them;
 - ``held by``     "posisi Kapolres dijabat oleh Rudi";
@@ -47,6 +47,7 @@ _APPOSITION = re.compile(
     r"(?:seorang\s+|salah\s+(?:satu|seorang)\s+)?",
     re.I,
 )
+_AGED = re.compile(r"\s*\(\s*\d{1,3}\s*(?:tahun|thn|th)?\s*\)\s+", re.I)
 _ROLE = re.compile(
     r"(?<!berperan )\b(?:sebagai|selaku|menjadi|adalah|merupakan|menjabat|menduduki|"
     r"jabatan|posisi|kursi|dari\s+jabatan|yang\s+juga|berstatus|berprofesi)\s+"
@@ -225,7 +226,7 @@ def _holders(scene: _Scene, office: Found) -> list[tuple[int, str]]:
     behind = scene.between(before[1], office.start) if before else None
     if next_ is not None and ahead is not None and _SPACE.fullmatch(ahead):
         return [(people[next_][2], "before")]
-    if before and behind is not None and "\n" not in behind and _APPOSITION.fullmatch(behind):
+    if before and behind is not None and "\n" not in behind and _is_apposition(behind):
         # in "Wakil Bupati, Rina, Sekda, Budi" every office stands before its holder
         row = _adjacent(ahead) and _COMMA.fullmatch(behind) and scene.has_own_office(before)
         if not (row and next_ is not None):
@@ -250,6 +251,11 @@ def _holders(scene: _Scene, office: Found) -> list[tuple[int, str]]:
         if holder:
             return [(holder[2], "the said")]
     return []
+
+
+def _is_apposition(gap: str) -> bool:
+    """Tell whether an office follows a name: "Rudi, Kapolres …", "Rudi (23) prajurit …"."""
+    return bool(_APPOSITION.fullmatch(gap) or _AGED.fullmatch(gap))
 
 
 def _adjacent(gap: str | None) -> bool:

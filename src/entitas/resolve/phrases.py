@@ -39,7 +39,14 @@ _SERVES = re.compile(
 )
 # What somebody owns, where he lives and how he stands before the law are no offices.
 _NO_OFFICE = re.compile(
-    r"(?:mantan\s+|eks\s+)?(?:pemilik|warga|tersangka|terdakwa|saksi|korban|pelaku|anak\s+buah)\b",
+    r"(?:mantan\s+|eks\s+)?(?:pemilik|warga|tersangka|terdakwa|saksi|korban|pelaku|pelapor|terlapor"
+    r"|anak\s+buah)\b",
+    re.I,
+)
+# What somebody is to the holder of the office behind it: "sekutu Presiden Rusia" is the president.
+_KIN = re.compile(
+    r"(?:adik|anak|ayah|ibu|istri|kakak|keluarga|kubu|loyalis|menantu|pendukung|putra|putri|sekutu"
+    r"|suami)\s+(?=\w)",
     re.I,
 )
 _STAFF = re.compile(
@@ -136,6 +143,8 @@ def _pieces(
 ) -> list[Span]:
     """Free a phrase from names and ranks at its ends, and from what else does not belong."""
     start, end = find.start, find.end
+    if kin := _KIN.match(text, start, end):
+        start = kin.end()
     # a name in the middle is the person served: "kuasa hukum Rina di Jakarta"
     cuts = [(s, e) for s, e in names if s < end and start < e and (s <= start or e >= end)]
     cuts += [(s, e) for s, e in ranks if s < end and start < e and (s == start or e == end)]

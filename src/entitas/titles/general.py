@@ -128,6 +128,8 @@ class General(Slots, ABC):
             number += 1
         if number >= len(phrase) or phrase.key(number) == "fraksi":
             return
+        if at == "asal" and phrase.key(number) != "dapil" and not phrase.is_body(number):
+            return  # where somebody comes from is no jurisdiction
         if phrase.key(number) == "dapil" and number + 1 < len(phrase):
             self.name_place(number + 1, "")
         elif phrase.is_body(number):
