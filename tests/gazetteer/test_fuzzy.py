@@ -155,3 +155,10 @@ def test_what_nothing_speaks_for_is_no_misspelt_name(text: str, gazetteer: Gazet
 def test_a_name_spelt_right_wins(gazetteer: Gazetteer) -> None:
     (hit,) = [h for h in gazetteer.find("Warga Kabupaten Kediri pulang.") if h.kind == "place"]
     assert (hit.match, hit.candidates[0][0]) == ("exact", "id:35.06")
+
+
+def test_the_head_of_a_body_is_no_slip_for_it() -> None:
+    gazetteer = Gazetteer.load()
+    assert [h.candidates[0][0] for h in gazetteer.find("kata Baintelkan Polri itu")] != []
+    found = [h for h in gazetteer.find("kata Kabaintelkam Polri itu") if h.match == "fuzzy"]
+    assert found == []

@@ -74,6 +74,20 @@ def test_the_short_name_of_a_country_is_none_of_its_government(gazetteer: Gazett
     ]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "di kantor <a>Kementerian PPN/Bappenas</a> kemarin.",
+        "di kantor <a>Dinas PUPR</a> kemarin.",
+        "kata <a>Otoritas Palestina</a> (<a>PA</a>). Kata <a>PA</a>, tidak.",
+    ],
+)
+def test_these_are_one_body(source: str, gazetteer: Gazetteer) -> None:
+    article, groups, _ = grouped(source, gazetteer)
+    assert len(groups) == 1
+    assert len(groups[0].mentions) == len(article.spans)
+
+
 def test_a_short_form_of_people_is_no_body(gazetteer: Gazetteer) -> None:
     _, groups, discarded = grouped("Warga Negara Indonesia (<a>WNI</a>) pulang.", gazetteer)
     assert (groups, discarded) == ([], 1)

@@ -57,6 +57,16 @@ def chosen(source: str) -> list[tuple[str, str]]:
             "<PERSON>Rina Dewi</PERSON> diam. Kata <ORG>Rina</ORG>, ya.",
             [("PERSON", "Rina Dewi"), ("PERSON", "Rina")],
         ),
+        ("laporan LP/B/174/<ORG>SPKT</ORG>/<body>POLDA</body> itu", []),
+        ("surat Nomor S-37/<body>MK</body>.02/2025 itu", []),
+        ("lulusan Akademi <body>Angkatan Darat</body> itu", []),
+        ("kata tim gabungan <body>Polda Bali</body> itu", [("ORG", "Polda Bali")]),
+        ("kata <body>tim gabungan <body>Polda Bali</body></body>", [("ORG", "Polda Bali")]),
+        ("di <ORG>Istana Negara</ORG> kemarin", []),
+        (
+            "<body><ORG>Kementerian Riset</ORG>, <ORG>Budaya Raya</ORG></body> diam",
+            [("ORG", "Kementerian Riset, Budaya Raya")],
+        ),
         ("seorang <ORG>Dewan</ORG> pulang", [("ORG", "Dewan")]),
         (
             "<ORG>PPNS <body>Kementerian Perhubungan</body></ORG> datang",

@@ -28,6 +28,7 @@ __all__ = ["AgencyGroup", "group_agencies"]
 
 _BRACKET_AT_END = re.compile(r"\s*\(\s*([^()]+?)\s*\)$")
 _BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
+_SERVICE = re.compile(r"dinas ", re.I)
 _WORDS = re.compile(r"\w+")
 _NO_BODIES = ("place", "person")
 # Names of people, rights and things begin so, that have a short form as bodies have.
@@ -104,7 +105,9 @@ def group_agencies(
         group = group or _known(groups, form, entry)
         if group is None and previous and _defined(text, previous[0], mention):
             other = previous[1]
-            group = other if entry is None or other.entry is None else None
+            acronym = text[mention.start : mention.end].isupper()
+            group = other if entry is None or other.entry is None or acronym else None
+            entry = other.entry if group else entry
         if group is None and entry is None and (len(form.split()) <= 2 or gazetteer.is_head(form)):
             unplaced.append((mention, form))
             continue
@@ -263,6 +266,9 @@ def _find_parent(
         for hit in hits:
             inside = mention.start < hit.start and hit.end == mention.end
             if not inside or hit.label in _NO_BODIES or hit.score < _DOUBTFUL:
+                continue
+            if text[hit.start - 1] == "/" or _SERVICE.fullmatch(text, mention.start, hit.start):
+                # "Kementerian PPN/Bappenas" is one body, and "Dinas PUPR" no part of the ministry
                 continue
             entry = gazetteer.entry(hit.detail["candidates"][0][0])
             parent = _known(groups, _norm(text[hit.start : hit.end]), entry)

@@ -27,12 +27,19 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 GATE = 0.6
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
+_SCHOOL = re.compile(
+    r"\b(?:Akademi|Institut|Politeknik|Sekolah|Universitas|RS|S[DM][AKP]|STI\w+|STKIP) $"
+)
+# "LP/B/174/IV/2025/SPKT/BARESKRIM POLRI", "S-37/MK.02/2025"
+_REFERENCE = re.compile(r"[^\s/]*(?:/[^\s/]*){2,}")
 _NAME = re.compile(r"(?: (?:(?:dan|&) )?[A-Z][\w-]*)+")
 _NOBODY = re.compile(
-    r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?"
+    r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?|kejaksaan|kepolisian"
+    r"|badan usaha milik (negara|daerah)|bum[nd]"
     r"|kota|kabupaten|provinsi|kecamatan|kelurahan|desa|dusun|distrik"
     # buildings are no bodies
     r"|(balai ?kota|mapol\w+|kantor (gubernur|bupati|wali ?kota|camat|lurah|desa)"
+    r"|(kompleks )?istana (kepresidenan|negara|merdeka)"
     r"|rumah (dinas|jabatan)|stadion|masjid|bandara|terminal|stasiun|pelabuhan|jalan|tol)\b.*",
     re.IGNORECASE,
 )
@@ -95,7 +102,8 @@ def choose(
         if key in agreed:
             continue
         by_it = near(titles, find.start - 1, find.end)
-        if reason := _refused(find, taken_by_ner, by_it, near(gazetteer, find.start, find.end)):
+        others = near(gazetteer, find.start, find.end)
+        if reason := _refused(text, find, taken_by_ner, by_it, others):
             discarded.append(Discarded(find, reason))
             continue
         start, end, label = key
@@ -111,7 +119,9 @@ def choose(
     taken: list[tuple[int, int]] = []
     winners: dict[tuple[int, int], Chosen] = {}
     for span, find in candidates:
-        if kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
+        if _in_reference(text, span.start):
+            discarded.append(Discarded(find, "part of a document's number"))
+        elif kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
             discarded.append(Discarded(find, f"page noise: {kind}"))
         elif span.label != "PERSON" and _names_nothing(text[span.start : span.end], small):
             discarded.append(Discarded(find, "names nothing"))
@@ -154,6 +164,7 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
 
 
 def _refused(
+    text: str,
     find: Found,
     bodies: Sequence[tuple[int, int]],
     titles: Sequence[Found],
@@ -174,7 +185,14 @@ def _refused(
     if find.label in _BRANDS and not inside:
         return "a brand, and no NER"
     if find.label != _PLACE and len(inside) > 1:
-        return "takes two bodies for one"
+        known = {(other.start, other.end) for other in others if other.label != _PLACE}
+        if known.intersection(inside):
+            return "takes two bodies for one"
+    if find.label != _PLACE and not inside and _SCHOOL.search(text, 0, find.start):
+        return "the end of a school's name"
+    small = find.label != _PLACE and text[find.start].islower()
+    if small and any(find.start < other.start and other.end == find.end for other in others):
+        return "written small before a body"
     return None
 
 
@@ -233,6 +251,19 @@ def _stands_alone(form: str) -> bool:
     """Tell whether a form is more than the end of a name: an acronym, or with a word for a body."""
     first, *rest = form.split()
     return first in BODY_WORDS or not first.istitle() or len(rest) > 1
+
+
+def _in_reference(text: str, at: int) -> bool:
+    """Tell whether an offset lies in the number of a letter or report."""
+    start = at
+    while start and not text[start - 1].isspace():
+        start -= 1
+    reference = _REFERENCE.match(text, start)
+    return (
+        reference is not None
+        and reference.end() > at > start
+        and any(letter.isdigit() for letter in reference[0])
+    )
 
 
 def _label(find: Found) -> str:

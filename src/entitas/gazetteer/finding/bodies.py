@@ -33,6 +33,8 @@ _SMALL, _SMALL_WORDS, _ORDINARY = 0.55, 0.74, 0.9
 _AREA, _NAMED, _QUALIFIED, _UNSURE = 0.95, 0.7, 0.9, 0.5
 # What is left of it with each edit, in a name of so many characters at least.
 _SLIP, _LEAST_MISSPELT = 0.9, 12
+# "Kabaintelkam Polri" is the head of Baintelkam, and no slip for it.
+_HEAD_OF = ("ka", "waka")
 _BLANKS = (" ", ". ")
 _INSIDE_REGENCY, _INSIDE_PROVINCE = 20.0, 4.0
 
@@ -102,6 +104,8 @@ class BodyFinder:
         """Yield the bodies whose long names a text has with a slip in one of their words."""
         for near in matches.near.get(first, ()):
             if len(near.key) < _LEAST_MISSPELT or not anchored(words, near):
+                continue
+            if words.folded[first] in (head + near.key.split(" ")[0] for head in _HEAD_OF):
                 continue
             if names := self._index.bodies(near.key):
                 weights = [(name.id, 1.0) for name in names]
