@@ -76,6 +76,7 @@ def group_agencies(
     """
     groups: list[AgencyGroup] = []
     unplaced: list[tuple[Chosen, str]] = []
+    defined: dict[str, AgencyGroup] = {}
     previous: tuple[int, AgencyGroup] | None = None
     shorts = expansions(text)
     pieces = [
@@ -91,7 +92,8 @@ def group_agencies(
     behind = [*zip(pieces, options, strict=True)][1:]
     for mention, entries, following in zip_longest(pieces, options, behind):
         form = _norm(text[mention.start : mention.end])
-        group = None
+        if group := defined.get(form):
+            entries = [group.entry] if group.entry else []
         if long := long_forms.get(form.rpartition(" ")[2]):
             # "PT Bumi Sari Indah (BSI)": in this text BSI is no bank
             known, entries = entries, [entry for entry in entries if _fits(entry, long)]
@@ -106,8 +108,10 @@ def group_agencies(
         if group is None and previous and _defined(text, previous[0], mention):
             other = previous[1]
             acronym = text[mention.start : mention.end].isupper()
-            group = other if entry is None or other.entry is None or acronym else None
-            entry = other.entry if group else entry
+            if entry is None or other.entry is None or acronym:
+                # in this text PA is the Otoritas Palestina, whatever it is elsewhere
+                group = defined[form] = other
+                entry = other.entry or entry
         if group is None and entry is None and (len(form.split()) <= 2 or gazetteer.is_head(form)):
             unplaced.append((mention, form))
             continue
