@@ -90,6 +90,15 @@ def test_a_text_without_capitals_has_its_titles(nlp: Language) -> None:
     assert_exact(ARTICLE.lower(), record)
 
 
+def test_wrongly_decoded_marks_part_no_names(nlp: Language) -> None:
+    text = "Kata KapolresÂ Tuban AKBP RudiÂ Hartanto, â\x80\x9cyaâ\x80\x9d."
+    record = entitas.extract(text, nlp=nlp)
+    (rudi,) = record.people
+    assert rudi.name == "Rudi Hartanto"
+    assert [office.title for office in rudi.positions] == ["Kapolres"]
+    assert_exact(text, record)
+
+
 def test_every_span_is_explained_when_asked(nlp: Language) -> None:
     record = entitas.extract(ARTICLE, nlp=nlp, explain=True)
     assert record.explanation is not None

@@ -25,7 +25,8 @@ def chosen(source: str) -> list[tuple[str, str]]:
         for s, e, tag in article.spans
         if tag in _CODES
     ]
-    mentions, _ = choose(article.text, ner, hits, titles)
+    words = {"justru", "resmi", "mengatakan"}
+    mentions, _ = choose(article.text, ner, hits, titles, is_word=words.__contains__)
     return [(m.label, article.form((m.start, m.end))) for m in mentions]
 
 
@@ -67,6 +68,26 @@ def chosen(source: str) -> list[tuple[str, str]]:
             "<body><ORG>Kementerian Riset</ORG>, <ORG>Budaya Raya</ORG></body> diam",
             [("ORG", "Kementerian Riset, Budaya Raya")],
         ),
+        (
+            "<PERSON>Rina Dewi</PERSON> (RD) dan <PERSON>RT</PERSON> hadir",
+            [("PERSON", "Rina Dewi")],
+        ),
+        ("Anak Buah Kapal (ABK). Kata <PERSON>ABK</PERSON> itu", []),
+        ("<PERSON>Justru</PERSON> ia justru pulang", []),
+        ("<PERSON>Resmi</PERSON> hadir", [("PERSON", "Resmi")]),
+        ("korban berinisial <ORG>MA</ORG> pulang", [("PERSON", "MA")]),
+        (
+            "kata <PERSON>Rina\nDewi Lestari</PERSON>",
+            [("PERSON", "Rina"), ("PERSON", "Dewi Lestari")],
+        ),
+        ("kata <PERSON>Budi Hartantom</PERSON>engatakan itu", [("PERSON", "Budi Hartanto")]),
+        ("<PERSON>Ana Trumpresmi</PERSON> pergi. Trump diam", [("PERSON", "Ana Trump")]),
+        ("<PERSON>Ana Trumpresmi</PERSON> pergi", [("PERSON", "Ana Trumpresmi")]),
+        ("sebanyak 20 <ORG>Brigade Infanteri</ORG> baru", []),
+        ("<ORG><office>Kabag</office> Dewan Pengawas Jaya</ORG>", [("ORG", "Dewan Pengawas Jaya")]),
+        ("<ORG>PJK) Otoritas Pangan (OP</ORG>) hadir", [("ORG", "Otoritas Pangan (OP)")]),
+        ("milik <ORG>BUMD Kabupaten Tuban</ORG> itu", []),
+        ("punya <ORG>KTP Jakarta</ORG>", []),
         ("seorang <ORG>Dewan</ORG> pulang", [("ORG", "Dewan")]),
         (
             "<ORG>PPNS <body>Kementerian Perhubungan</body></ORG> datang",

@@ -30,6 +30,7 @@ def groups(source: str) -> tuple[list[set[str]], list[set[str]], list[str]]:
         "<a>Rustam Efendi</a> hadir. Kata <a>Rustam Effendi</a>, semua baik.",
         "<a>Zulfikar Hamdan</a> (<a>Zulham</a>) hadir.",
         "<a>Zulfikar Hamdan</a> alias <a>Bule</a> ditangkap.",
+        "<a>Rudi Hart</a> alias <a>Bang Jago Tua</a> kabur. <a>Bang Jago</a> dan <a>Rudi</a> satu.",
         "<a>Ratna Dewi</a> hadir. Perempuan yang akrab disapa Mbak <a>Rara</a> itu diam.",
         "<a>Yuris Tanaka</a> buron. Istri <a>YT</a> diperiksa.",
         "<a>Ani Santoso</a> dan suaminya <b>Budi Santoso</b> hadir. <a>Ani</a> dan <b>Budi</b>.",

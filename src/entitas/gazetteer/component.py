@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from entitas.gazetteer.entry import Hit
 from entitas.gazetteer.gazetteer import Gazetteer
 from entitas.language import Indonesian
+from entitas.language.legible import legible
 from entitas.spans import Found, write
 
 __all__ = ["GazetteerFinder", "make_gazetteer"]
@@ -28,7 +29,7 @@ class GazetteerFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group "gazetteer" and return the same Doc."""
-        write(doc, "gazetteer", [_found(hit) for hit in self.gazetteer.find(doc.text)])
+        write(doc, "gazetteer", [_found(hit) for hit in self.gazetteer.find(legible(doc.text))])
         return doc
 
 

@@ -143,6 +143,14 @@ class Gazetteer:
         heads = self._index.heads.get(key, [])
         return not self._index.bodies(key) and any(not head.row.alone for head in heads)
 
+    def is_word(self, form: str) -> bool:
+        """Tell whether a form, in small letters, is a word of the news and not only a name.
+
+        >>> Gazetteer.load().is_word("mengatakan"), Gazetteer.load().is_word("tuban")
+        (True, False)
+        """
+        return form in self._index.store.vocabulary
+
     def areas_named(self, name: str) -> list[Entry]:
         """Return the places of a name, likeliest first; a level word before it asks for its level.
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from entitas.errors import ConfigError
 from entitas.language import Indonesian
+from entitas.language.legible import legible
 from entitas.ner.load import load_ner
 from entitas.ner.models import BACKENDS
 from entitas.ner.protocol import Ner, Span
@@ -96,7 +97,7 @@ class NerComponent:
         """Add the span groups to a stream of documents, in batches."""
         remaining = iter(stream)
         while docs := list(islice(remaining, batch_size or self.batch_size)):
-            predictions = self.ner.predict([doc.text for doc in docs])
+            predictions = self.ner.predict([legible(doc.text) for doc in docs])
             for doc, prediction in zip(docs, predictions, strict=True):
                 self._write(doc, "ner", prediction.entities)
                 self._write(doc, "office", prediction.offices)

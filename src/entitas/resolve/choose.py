@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from entitas.gazetteer.finding.definitions import expansions, is_initials
 from entitas.resolve.definitions import BODY_WORDS, defined_bodies
-from entitas.resolve.mend import mend
+from entitas.resolve.mend import inner_body, mend
 from entitas.spans import Found, near
-from entitas.titles.slots import UNIT_HEADS
 
 __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 
@@ -27,15 +27,29 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 GATE = 0.6
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
+# Words of so few letters may be small in a name that is spelt out.
+_SMALL = 6
+# People of a kind, by their short forms.
+_CLASSES = frozenset(
+    ("ABK", "ART", "ASN", "DPO", "KK", "LC", "ODGJ", "PKL", "PMI", "PNS", "PRT", "PSK", "RT", "RW",
+     "TKI", "TKW", "WNA", "WNI")
+)  # fmt: skip
 _SCHOOL = re.compile(
     r"\b(?:Akademi|Institut|Politeknik|Sekolah|Universitas|RS|S[DM][AKP]|STI\w+|STKIP) $"
 )
 # "LP/B/174/IV/2025/SPKT/BARESKRIM POLRI", "S-37/MK.02/2025"
 _REFERENCE = re.compile(r"[^\s/]*(?:/[^\s/]*){2,}")
+_COUNTED = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,3}|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|setiap) $"
+)
 _NAME = re.compile(r"(?: (?:(?:dan|&) )?[A-Z][\w-]*)+")
 _NOBODY = re.compile(
     r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?|kejaksaan|kepolisian"
-    r"|badan usaha milik (negara|daerah)|bum[nd]"
+    r"|(badan usaha milik (negara|daerah)( \(bum[nd]\))?|bum[nd]\)?)"
+    r"( (kabupaten|kota|provinsi) .*)?"
+    r"|n?k?ri"
+    # papers, moneys and punishments, with or without whose
+    r"|(apb[dn]|bap|bpkb|ktp|kuh(a?p|perdata)|lhkpn|nik|nip|ptdh|sim|spdp|stnk|um[kpr])\b.*"
     r"|kota|kabupaten|provinsi|kecamatan|kelurahan|desa|dusun|distrik"
     # buildings are no bodies
     r"|(balai ?kota|mapol\w+|kantor (gubernur|bupati|wali ?kota|camat|lurah|desa)"
@@ -71,6 +85,7 @@ def choose(
     gazetteer: Sequence[Found],
     titles: Sequence[Found],
     noise: Sequence[tuple[int, int, str]] = (),
+    is_word: Callable[[str], bool] = lambda form: False,
 ) -> tuple[list[Chosen], list[Discarded]]:
     """Return the mentions in text order, and the finds that lost with their reasons.
 
@@ -80,14 +95,15 @@ def choose(
         gazetteer: Finds labelled "place", "person" or with a kind of agency.
         titles: Finds of the title lexicon, by which names are trimmed.
         noise: Spans of page noise (start, end, kind).
+        is_word: Tells whether small letters are a word of the language.
     """
     discarded: list[Discarded] = []
     exact = {(find.start, find.end, _label(find)): find for find in gazetteer}
     candidates: list[tuple[Chosen, Found]] = []
     agreed: set[tuple[int, int, str]] = set()
     for find in _joined(text, ner, gazetteer):
-        by_it = near(titles, find.start, find.end)
-        extents = mend(text, find, by_it, near(gazetteer, find.start, find.end))
+        by_it = near(titles, find.start - 2, find.end)
+        extents = mend(text, find, by_it, near(gazetteer, find.start, find.end), is_word)
         extents = [extent for extent in extents if not _is_office(extent, by_it)]
         if not extents:
             discarded.append(Discarded(find, "a title, and no name"))
@@ -101,7 +117,7 @@ def choose(
     for key, find in exact.items():
         if key in agreed:
             continue
-        by_it = near(titles, find.start - 1, find.end)
+        by_it = near(titles, find.start - 2, find.end)
         others = near(gazetteer, find.start, find.end)
         if reason := _refused(text, find, taken_by_ner, by_it, others):
             discarded.append(Discarded(find, reason))
@@ -116,6 +132,13 @@ def choose(
     ]
     candidates.sort(key=lambda pair: _rank(pair[0]))
     small = text == text.lower()
+    people = {text[c.start : c.end] for c, _ in candidates if c.label == "PERSON"}
+    classes = {
+        short
+        for short, long in expansions(text).items()
+        if all(word[0].isupper() or len(word) <= _SMALL for word in long.split())
+        and not any(long in name or name in long for name in people)
+    }
     taken: list[tuple[int, int]] = []
     winners: dict[tuple[int, int], Chosen] = {}
     for span, find in candidates:
@@ -123,6 +146,10 @@ def choose(
             discarded.append(Discarded(find, "part of a document's number"))
         elif kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
             discarded.append(Discarded(find, f"page noise: {kind}"))
+        elif span.label == "PERSON" and _is_nobody(text, span, classes, is_word):
+            discarded.append(Discarded(find, "a word, or short for people of a kind"))
+        elif span.label == "ORG" and _COUNTED.search(text, max(0, span.start - 12), span.start):
+            discarded.append(Discarded(find, "bodies of a kind, and no one body"))
         elif span.label != "PERSON" and _names_nothing(text[span.start : span.end], small):
             discarded.append(Discarded(find, "names nothing"))
         elif (other := overlapping(taken, span.start, span.end)) is not None:
@@ -140,9 +167,13 @@ def _people_as_people(text: str, mentions: Sequence[Chosen]) -> list[Chosen]:
     names = [text[m.start : m.end].split() for m in mentions if m.label == "PERSON"]
     people = {" ".join(name[at:]) for name in names for at in range(len(name)) if len(name) > 1}
     people |= {name[0] for name in names if len(name) > 1}
+    shorts = {text[m.start : m.end] for m in mentions if is_initials(text, m.start, m.end)}
+    people |= {short for short in shorts if short.isupper()}
     return [
         replace(m, label="PERSON")
-        if m.label == "ORG" and m.hit is None and text[m.start : m.end] in people
+        if m.label == "ORG"
+        and (m.hit is None or text[m.start : m.end] in shorts)
+        and text[m.start : m.end] in people
         else m
         for m in mentions
     ]
@@ -178,9 +209,7 @@ def _refused(
     ranks = (t for t in titles if t.label not in ("office", "status"))
     if any(t.start <= find.start and find.end <= t.end for t in ranks):
         return "part of a rank or degree"
-    if any(t.end + 1 == find.start and t.detail.get("code") in UNIT_HEADS for t in titles) and any(
-        find.start < other.start and other.end == find.end for other in others
-    ):
+    if inner_body(text, find.start, find.end, titles, others) is not None:
         return "a unit that only its head's office names"
     if find.label in _BRANDS and not inside:
         return "a brand, and no NER"
@@ -213,6 +242,20 @@ def _before_bracketed_office(text: str, start: int, end: int, titles: Iterable[F
 
 def _is_office(extent: tuple[int, int], titles: Iterable[Found]) -> bool:
     return any(t.label == "office" and (t.start, t.end) == extent for t in titles)
+
+
+def _is_nobody(
+    text: str, span: Chosen, classes: Container[str], is_word: Callable[[str], bool]
+) -> bool:
+    """Tell whether a name of one word is none: "Justru", "RT", "ABH" where the text spells it out.
+
+    A word is one that the text has in small letters too.
+    """
+    form = text[span.start : span.end]
+    if form in classes or form in _CLASSES:
+        return True
+    small = form.lower()
+    return form != small and is_word(small) and re.search(rf"\b{small}\b", text) is not None
 
 
 def _joined(text: str, ner: Sequence[Found], gazetteer: Sequence[Found]) -> Iterator[Found]:

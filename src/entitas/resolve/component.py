@@ -13,6 +13,7 @@ from entitas.gazetteer import Gazetteer
 from entitas.language import Indonesian
 from entitas.language.casing import recased
 from entitas.language.cleaning import page_noise
+from entitas.language.legible import legible
 from entitas.records import Document, PipelineInfo
 from entitas.resolve.agencies import group_agencies
 from entitas.resolve.build import build
@@ -63,10 +64,10 @@ class Resolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Resolve one document."""
-        text, ner = doc.text, read(doc, "ner")
+        text, ner = legible(doc.text), read(doc, "ner")
         titles, hits = read(doc, "titles"), read(doc, "gazetteer")
         noise = [] if self._keep_noise else [(n.start, n.end, n.kind) for n in page_noise(text)]
-        chosen, discarded = choose(text, ner, hits, titles, noise)
+        chosen, discarded = choose(text, ner, hits, titles, noise, is_word=self._gazetteer.is_word)
         by_label = {
             label: [c for c in chosen if c.label == label] for label in ("PERSON", "ORG", "PLACE")
         }
@@ -86,7 +87,15 @@ class Resolver:
         discarded += nameless
         discarded += [Discarded(office, "nobody holds it in the text") for office in unheld]
         doc._.record = build(
-            text, prose, people, agencies, places, holdings, titles, self._gazetteer, self._info()
+            doc.text,
+            prose,
+            people,
+            agencies,
+            places,
+            holdings,
+            titles,
+            self._gazetteer,
+            self._info(),
         )
         self._annotate(doc, chosen, holdings, discarded)
         return doc

@@ -18,8 +18,9 @@ __all__ = ["BODY_WORDS", "defined_bodies"]
 BODY_WORDS = (
     "Aliansi", "Asosiasi", "Badan", "Balai", "Dewan", "Dinas", "Direktorat", "Forum", "Gerakan",
     "Himpunan", "Ikatan", "Institut", "Jaringan", "Kantor", "Kementerian", "Koalisi", "Komisi",
-    "Komite", "Lembaga", "Majelis", "Otoritas", "Panitia", "Partai", "Perhimpunan", "Persatuan",
-    "Pusat", "Satgas", "Satuan", "Sekolah", "Serikat", "Tim", "Unit", "Universitas", "Yayasan",
+    "Komite", "Lembaga", "Mabes", "Majelis", "Otoritas", "Panitia", "Partai", "Perhimpunan",
+    "Persatuan", "Pusat", "Satgas", "Satuan", "Sekolah", "Serikat", "Tim", "Unit", "Universitas",
+    "Yayasan",
 )  # fmt: skip
 _DEFINITION = re.compile(
     rf"\b(?P<long>(?:{'|'.join(BODY_WORDS)})(?: (?:[A-Z][\w-]*|dan|&|untuk|bagi|dalam)){{1,9}})"

@@ -15,12 +15,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from entitas.resolve.definitions import BODY_WORDS
 from entitas.spans import Found
+from entitas.titles.slots import UNIT_HEADS
 
-__all__ = ["mend", "word_start"]
+__all__ = ["inner_body", "mend", "word_start"]
 
 Span = tuple[int, int]
 
@@ -29,6 +31,8 @@ _TITLES = frozenset({"police_rank", "military_rank", "civil_rank", "degree", "ho
 _PAIR = re.compile(r"((?:[A-Z][\w.'’]+ )+[A-Z][\w.'’]+)[-–]((?:[A-Z][\w.'’]+ )+[A-Z][\w.'’]+)")
 # How many letters of a word the NER may cut off.
 _CUT = 3
+# How many letters a word that scraping glued on has, and what is left of the name, at least.
+_LEAST_GLUED = 3
 _TAIL = re.compile(r"\s+(?:dan|serta|atau|di|yang|untuk|dari|pada|era)$", re.I)
 _LONG_NAME = re.compile(r"(?:[A-Z][\w.]*[ ]+(?:(?:dan|&|,)[ ]+)?)+\([ ]?$")
 # How a company is owned stands behind its name, and is part of it.
@@ -42,6 +46,10 @@ _PEOPLE = re.compile(
 )
 # What has "Dinas" behind it and is no agency.
 _DUTY = re.compile(r"\b(?:baju|kendaraan|mobil|motor|perjalanan|rumah) $", re.I)
+# The end of a bracket that belongs to what stands before: "(PJK) Otoritas Jasa Keuangan (OJK)".
+_CLOSED = re.compile(r"[^\s()]+\) (?=[^\s)])")
+_LETTERS = re.compile(r"[^\W\d_]*")
+_VERB = re.compile(r"(?:me|di|ber|ter)[a-z]{4,}")
 # Words that scraping glues to the end of a name.
 _GLUED = (
     "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "saat", "mengatakan", "menyebut",
@@ -50,23 +58,31 @@ _GLUED = (
 )  # fmt: skip
 
 
-def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found]) -> list[Span]:
+def mend(
+    text: str,
+    find: Found,
+    titles: Sequence[Found],
+    hits: Sequence[Found],
+    is_word: Callable[[str], bool] = lambda form: False,
+) -> list[Span]:
     """Return the mended extents of a find of the NER; none when no name is left.
 
-    A pair of full names joined by a hyphen ("Pramono Anung-Rano Karno") is two.
+    A pair of full names joined by a hyphen ("Pramono Anung-Rano Karno") is two, and so are names
+    on two lines.
 
     Args:
         text: The document's text.
         find: A find labelled PERSON, ORG or PLACE.
         titles: Finds of the title lexicon in text order.
         hits: Finds of the gazetteer.
+        is_word: Tells whether small letters are a word that scraping may have glued to a name.
     """
-    start, end = _whole_words(text, find.start, find.end)
+    start, end = _whole_words(text, find.start, find.end, is_word)
     pair = _PAIR.fullmatch(text, start, end) if find.label == "PERSON" else None
     if pair:
         halves = [replace(find, start=pair.start(n), end=pair.end(n)) for n in (1, 2)]
-        return [span for half in halves for span in mend(text, half, titles, hits)]
-    end = _unglued(text, start, end, long_only=find.label != "PERSON")
+        return [span for half in halves for span in mend(text, half, titles, hits, is_word)]
+    end = _unglued(text, start, end, is_word, long_only=find.label != "PERSON")
     if find.label == "PERSON":
         start = _after_office(text, start, end, titles, hits)
         start, end = _without_titles(text, start, end, titles)
@@ -76,12 +92,17 @@ def mend(text: str, find: Found, titles: Sequence[Found], hits: Sequence[Found])
         else:
             if _is_of_place(start, end, titles, hits):
                 return []
+            start = _behind_office(text, start, end, titles, hits)
             if noun := _TYPE.match(text, start, end):
                 start = noun.end()
             start, end = _without_people(text, start, end, hits)
             if legal := _LEGAL_FORM.match(text, end):
                 return [(start, legal.end())]
         start, end = _balanced(text, start, end)
+    if find.label == "PERSON" and "\n" in text[start:end].strip():
+        cut = text.index("\n", start)
+        halves = [replace(find, start=start, end=cut), replace(find, start=cut + 1, end=end)]
+        return [span for half in halves for span in mend(text, half, titles, hits, is_word)]
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and (text[end - 1] in _EDGES or text[end - 1] == "("):
@@ -111,6 +132,34 @@ def _is_of_place(start: int, end: int, titles: Iterable[Found], hits: Sequence[F
     return any(head < place for head in heads for place in places)
 
 
+def _behind_office(
+    text: str, start: int, end: int, titles: Iterable[Found], hits: Sequence[Found]
+) -> int:
+    """Begin a body behind its head's office: "Ketua|Dewan Pengawas", "Kabid Humas|Polda Bali"."""
+    for title in titles:
+        if title.label == "office" and title.start == start and title.end < end:
+            begin = title.end + len(text[title.end : end]) - len(text[title.end : end].lstrip())
+            first = text[begin:end].partition(" ")[0]
+            if first in BODY_WORDS or any(hit.start == begin and hit.end == end for hit in hits):
+                return begin
+    inner = inner_body(text, start, end, titles, hits)
+    return start if inner is None else inner
+
+
+def inner_body(
+    text: str, start: int, end: int, titles: Iterable[Found], hits: Iterable[Found]
+) -> int | None:
+    """Return where the body of a unit begins that only its head's office names.
+
+    In "Kabid Humas Polda Bali" the office is "Kabid Humas", and the body "Polda Bali".
+    """
+    heads = (t.end for t in titles if t.detail.get("code") in UNIT_HEADS and t.end < start)
+    if not any(re.fullmatch(r"\)? ", text[head:start]) for head in heads):
+        return None
+    inside = (h.start for h in hits if h.label != "place" and h.start > start and h.end == end)
+    return min(inside, default=None)
+
+
 def _without_people(text: str, start: int, end: int, hits: Iterable[Found]) -> Span:
     """Free a known body from the people before it; nothing is left of the people of a place."""
     if _DUTY.search(text, max(0, start - 12), start) and text.startswith("Dinas", start):
@@ -135,17 +184,32 @@ def word_start(text: str, start: int) -> int:
     return at if start - at <= _CUT else start
 
 
-def _whole_words(text: str, start: int, end: int) -> Span:
+def _whole_words(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> Span:
     start = word_start(text, start)
-    if end < len(text) and text[end - 1].isalpha() and text[end].islower():
-        tail = re.compile(r"[^\W\d_]*").match(text, end)
-        rest = tail[0] if tail else ""
-        if len(rest) <= _CUT and rest not in _GLUED:
-            end += len(rest)
+    if not (end < len(text) and text[end - 1].isalpha() and text[end].islower()):
+        return start, end
+    word = _LETTERS.search(text, end)
+    assert word is not None
+    first = end - len(re.search(r"[^\W\d_]*$", text[start:end])[0])  # type: ignore[index]
+    # "Budiyantom|engatakan": the NER cut a little beside where the glued word begins
+    for cut in sorted(range(end - _CUT, end + _CUT + 1), key=lambda at: abs(at - end)):
+        if cut - first > _LEAST_GLUED and is_glued(text[cut : word.end()], is_word):
+            return start, cut
+    rest, whole = word[0], text[first : word.end()]
+    glued = rest in _GLUED and _alone(text[first:end], text)
+    if (len(rest) <= _CUT and not glued) or len(_alone(whole, text)) > 1:
+        return start, word.end()
     return start, end
 
 
-def _unglued(text: str, start: int, end: int, *, long_only: bool) -> int:
+def is_glued(form: str, is_word: Callable[[str], bool]) -> bool:
+    """Tell whether small letters behind a name are so long a word that they are none of it."""
+    return len(form) > _LEAST_GLUED and is_word(form)
+
+
+def _unglued(
+    text: str, start: int, end: int, is_word: Callable[[str], bool], *, long_only: bool
+) -> int:
     """Cut a glued word off when the rest stands in the text by itself, or the word is long."""
     last = re.search(r"[^\W\d_]+$", text[start:end])
     if last is None:
@@ -155,11 +219,25 @@ def _unglued(text: str, start: int, end: int, *, long_only: bool) -> int:
         rest = word.removesuffix(glued)
         if rest == word or len(rest) < 3 or (long_only and not rest[0].isupper()):
             continue
-        if (len(glued) >= 4 and len(rest) >= 4 and not long_only) or re.search(
-            rf"\b{re.escape(rest)}\b", text
-        ):
+        if (len(glued) >= 4 and len(rest) >= 4 and not long_only) or _alone(rest, text):
             return end - len(glued)
+    before = text[start : start + last.start()]
+    for cut in range(_LEAST_GLUED + 1, len(word) - _LEAST_GLUED + 1):
+        rest, glued = word[:cut], word[cut:]
+        if not glued.islower():
+            continue
+        # "Donald Trumpresmi", where "Trump" stands in the text too
+        known = is_word(glued) or _VERB.fullmatch(glued)
+        if (known and _alone(rest, text)) or (before and _alone(before + rest, text)):
+            return start + last.start() + cut
+        if is_word(glued) and _VERB.fullmatch(glued) and not long_only:
+            return start + last.start() + cut
     return end
+
+
+def _alone(form: str, text: str) -> list[str]:
+    """Return the places where a form stands in a text as a word of its own."""
+    return re.findall(rf"\b{re.escape(form)}\b", text)
 
 
 def _after_office(
@@ -186,6 +264,8 @@ def _without_titles(text: str, start: int, end: int, titles: Iterable[Found]) ->
     inside: Sequence[Found] = [
         t for t in titles if t.label in _TITLES and start <= t.start and t.end <= end
     ]
+    # "Sri|Sultan Hamengku Buwono": the NER took half of a title for the name
+    start = max((t.end for t in titles if t.start < start < t.end < end), default=start)
     for title in inside:
         if not text[start : title.start].strip(_EDGES + ".()"):
             start = title.end
@@ -199,6 +279,8 @@ def _balanced(text: str, start: int, end: int) -> Span:
     if tail := _TAIL.search(text, start, end):
         end = tail.start()
     opened, closed = text[start:end].count("("), text[start:end].count(")")
+    if opened == closed and (rest := _CLOSED.match(text, start, end)):
+        return rest.end(), end + (text[end : end + 1] == ")")
     if opened > closed:
         if text[end : end + 1] == ")":
             end += 1

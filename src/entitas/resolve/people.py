@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -50,24 +51,26 @@ Words = tuple[str, ...]
 class PersonGroup:
     """The mentions of one person; ``name`` is the fullest form among them.
 
-    ``words`` are the forms that share words with the name, ``aliases`` where the others start.
+    ``words`` are the forms that share words with the name, ``other_words`` the other names, and
+    ``aliases`` where these start.
     """
 
     mentions: list[Chosen] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    other_words: list[Words] = field(default_factory=list)
     aliases: set[int] = field(default_factory=set)
     name: str = ""
 
 
 def group_people(text: str, people: Sequence[Chosen]) -> list[PersonGroup]:
     """Group the mentions labelled PERSON, given in text order, into people."""
+    mentions = _joined(text, people)
     forms: dict[Words, list[Chosen]] = {}
-    for mention in _joined(text, people):
+    for mention in mentions:
         if words := _words(text[mention.start : mention.end]):
             forms.setdefault(words, []).append(mention)
     groups: list[PersonGroup] = []
-    # fuller forms first, since a short form can only be read in their light
-    for words in sorted(forms, key=lambda w: (-len(w), forms[w][0].start)):
+    for words in _order(forms, _aliases(text, mentions)):
         mentions = forms[words]
         if inside := [g for g in groups if any(_related(w, words) for w in g.words)]:
             for mention in mentions:
@@ -77,8 +80,9 @@ def group_people(text: str, people: Sequence[Chosen]) -> list[PersonGroup]:
                     group.words.append(words)
         elif slips := [g for g in groups if any(_slip(w, words) for w in g.words)]:
             _latest(slips, mentions[0]).mentions.extend(mentions)
-        elif person := _said_to_be(text, groups, mentions, words):
+        elif person := _also_called(groups, words) or _said_to_be(text, groups, mentions, words):
             person.mentions.extend(mentions)
+            person.other_words.append(words)
             person.aliases.update(mention.start for mention in mentions)
         else:
             groups.append(PersonGroup(list(mentions), [words]))
@@ -86,6 +90,33 @@ def group_people(text: str, people: Sequence[Chosen]) -> list[PersonGroup]:
         group.mentions.sort(key=lambda mention: mention.start)
         group.name = _fullest(text, group)
     return sorted(groups, key=lambda group: group.mentions[0].start)
+
+
+def _aliases(text: str, mentions: Sequence[Chosen]) -> dict[Words, Words]:
+    """Map names behind an "alias" to those before it."""
+    return {
+        _words(text[other.start : other.end]): _words(text[one.start : one.end])
+        for one, other in pairwise(mentions)
+        if _ALIAS.fullmatch(text, one.end, other.start)
+    }
+
+
+def _order(forms: Mapping[Words, Sequence[Chosen]], aliases: Mapping[Words, Words]) -> list[Words]:
+    """Put fuller forms first, since a short form can only be read in their light.
+
+    A name goes before its alias, however long that is: "Rudi alias Bang Jago Tua".
+    """
+    order: list[Words] = []
+    for words in sorted(forms, key=lambda w: (-len(w), forms[w][0].start)):
+        name = aliases.get(words, words)
+        order += [form for form in (name, words) if form in forms]
+    return list(dict.fromkeys(order))
+
+
+def _also_called(groups: Sequence[PersonGroup], words: Words) -> PersonGroup | None:
+    """Return the one person another name of whom has these words."""
+    fit = [g for g in groups if any(_related(w, words) for w in g.other_words)]
+    return fit[0] if len(fit) == 1 else None
 
 
 def _joined(text: str, people: Sequence[Chosen]) -> list[Chosen]:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from entitas.language import Indonesian
 from entitas.language.casing import as_written, recased
+from entitas.language.legible import legible
 from entitas.spans import Found, read, write
 from entitas.titles.find import find
 from entitas.titles.hits import TitleHit
@@ -29,7 +30,7 @@ class TitleFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group "titles" and return the same Doc."""
         text = doc.text
-        hits = find(recased(text, ((name.start, name.end) for name in read(doc, "ner"))))
+        hits = find(recased(legible(text), ((name.start, name.end) for name in read(doc, "ner"))))
         write(
             doc,
             "titles",
