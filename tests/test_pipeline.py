@@ -68,6 +68,17 @@ def test_an_article_becomes_records(nlp: Language) -> None:
             {("Rudi Hartanto", "Presiden ke-4 RI", "former")},
         ),
         (
+            "Bupati dan Wakil Bupati Tuban, Rina Dewi dan Rudi Hartanto, hadir.",
+            {
+                ("Rina Dewi", "Bupati dan Wakil Bupati Tuban", "current"),
+                ("Rudi Hartanto", "Wakil Bupati Tuban", "current"),
+            },
+        ),
+        (
+            "Anggota Komisi I DPR lainnya yakni Rudi Hartanto hadir.",
+            {("Rudi Hartanto", "Anggota Komisi I DPR", "current")},
+        ),
+        (
             "Kadiv Humas Polri Irjen Rudi Hartanto hadir.",
             {("Rudi Hartanto", "Kadiv Humas Polri", "current")},
         ),

@@ -83,7 +83,9 @@ class Resolver:
         fillers = [(t.start, t.end) for t in titles if t.label not in ("office", "status")]
         fillers += [(place.start, place.end) for place in by_label["PLACE"]]
         sentences = [sentence.start_char for sentence in doc.sents] or [0]
-        holdings, unheld = attach(prose, offices, mentions, fillers, sentences)
+        holdings, unheld = attach(
+            prose, offices, mentions, fillers, sentences, [t for t in titles if t.label == "office"]
+        )
         discarded += nameless
         discarded += [Discarded(office, "nobody holds it in the text") for office in unheld]
         doc._.record = build(

@@ -21,9 +21,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from entitas.spans import Found
 
@@ -32,10 +32,12 @@ __all__ = ["Holding", "attach"]
 Mention = tuple[int, int, int]
 
 _SPACE = re.compile(r"[\s\"“”‘’'(]*")
-_COMMA = re.compile(r"\s*[,:(–—-]\s*")
+_COMMA = re.compile(r"\s*(?:lainnya|yang\s+lain)?[,:(–—-]\s*")
 _AND = re.compile(r"\s*(?:,|dan|&|serta|sekaligus|merangkap|yang\s+juga|/|–|-|,\s*dan)\s*", re.I)
+_LINK = re.compile(r"\s+(?:dan|serta|&)\s+")
 _NAMED = re.compile(
-    r"\s*,?\s*(?:yang\s+)?(?:bernama|berinisial|atas\s+nama|yakni|yaitu|ialah)\s*:?\s*", re.I
+    r"\s*(?:lainnya\s*|yang\s+lain\s*)?,?\s*(?:yang\s+)?(?:bernama|berinisial|atas\s+nama|yakni|yaitu|ialah)\s*:?\s*",
+    re.I,
 )
 _LISTED = re.compile(
     r"\s*(?:,?\s*(?:yakni|yaitu|ialah|antara\s+lain|di\s+antaranya)\s*:?|:)\s*", re.I
@@ -86,6 +88,7 @@ def attach(
     people: Sequence[Mention],
     fillers: Iterable[tuple[int, int]] = (),
     sentences: Sequence[int] = (0,),
+    heads: Sequence[Found] = (),
 ) -> tuple[list[Holding], list[Found]]:
     """Give offices to people.
 
@@ -96,6 +99,7 @@ def attach(
         fillers: Spans that may stand between an office and its holder: ranks, degrees and
             honorifics, and places in apposition ("Ketua DPRD Sikka, NTT, Stefanus").
         sentences: Where the sentences begin, in order.
+        heads: The offices without their bodies and places, as the title lexicon has them.
 
     Returns:
         The holdings in text order, and the offices that nobody holds.
@@ -122,7 +126,27 @@ def attach(
         for n, (person, rule) in held.items()
     ]
     holdings = sorted([*holdings, *more], key=lambda h: (h.start, h.person))
+    holdings = _with_tails(text, holdings, {(o.start, o.end) for o in heads})
     return holdings, [office for n, office in enumerate(offices) if n not in held]
+
+
+def _with_tails(
+    text: str, holdings: Sequence[Holding], heads: Container[tuple[int, int]]
+) -> list[Holding]:
+    """Let an office of which only the head is written end where the one behind it does.
+
+    In "Bupati dan Wakil Bupati Tuban, Rina dan Budi" Rina is "Bupati … Tuban".
+    """
+    made: list[Holding] = []
+    for one, other in zip_longest(holdings, holdings[1:]):
+        shares = (
+            other is not None
+            and one.person != other.person
+            and (one.start, one.end) in heads
+            and _LINK.fullmatch(text, one.end, other.start)
+        )
+        made.append(replace(one, end=other.end) if shares else one)
+    return made
 
 
 class _Scene:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -31,9 +31,10 @@ _EDGES = " \t\r\n\u00a0,;:-–—\"'“”‘’"
 _RANKS = frozenset({"police_rank", "military_rank"})
 _TAIL = re.compile(r"\s+(?:dan|serta|atau|yang|di|dari|pada|,)$", re.I)
 _ERA = re.compile(r"\b(?:era|zaman)\b", re.I)
+_LINK = re.compile(r"\s+(?:dan|serta|&)\s+")
 _SERVES_ALWAYS = re.compile(r"\b(?:keluarga|pihak|kubu)$", re.I)
 _SERVES = re.compile(
-    r"\b(?:kuasa\s+hukum|penasi?hat\s+hukum|pengacara|advokat|ajudan|asisten(?:\s+pribadi)?"
+    r"\b(?:kuasa\s+hukum(?:\s+dari\s.+)?|penasi?hat\s+hukum|pengacara|advokat|ajudan|asisten(?:\s+pribadi)?"
     r"|sopir(?:\s+pribadi)?|juru\s+bicara|jubir|sekretaris\s+pribadi|tim\s+hukum)$",
     re.I,
 )
@@ -86,12 +87,14 @@ def office_finds(
     ]
     cuts = [(t.start, t.end) for t in titles if t.label in _RANKS]
     status = {t.end: t.start for t in titles if t.label == "status"}
+    heads = {t.start for t in titles if t.label in ("office", "status")}
     taken: list[Span] = []
     offices: list[Found] = []
     for find in (*(f for f in proposed if f.label == "POSITION"), *near):
         if any(find.start < e and s < find.end for s, e, _ in noise):
             continue
-        for start, end in _pieces(text, _completed(text, find, known), names, cuts, status):
+        pieces = _pieces(text, _completed(text, find, known), names, cuts, status)
+        for start, end in (part for piece in pieces for part in _coordinated(text, piece, heads)):
             if overlapping(taken, start, end) is None and not _NO_OFFICE.match(text, start):
                 taken = sorted([*taken, (start, end)])
                 offices.append(Found(start, end, "POSITION", find.source, find.score))
@@ -159,6 +162,15 @@ def _pieces(
     return pieces
 
 
+def _coordinated(text: str, piece: Span, heads: Container[int]) -> list[Span]:
+    """Part offices joined by "dan": "Bupati" and "Wakil Bupati Tuban"."""
+    start, end = piece
+    for link in _LINK.finditer(text, start, end):
+        if start in heads and link.end() in heads:
+            return [(start, link.start()), *_coordinated(text, (link.end(), end), heads)]
+    return [piece]
+
+
 def _strip(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in _EDGES:
         start += 1
@@ -192,6 +204,7 @@ def _serving(text: str, offices: Sequence[Found], names: Sequence[Span]) -> list
     extended: list[Found] = []
     for office in offices:
         phrase = text[office.start : office.end]
+        extended += _inside(text, office, names)
         served = next((n for n, (s, _) in enumerate(names) if s >= office.end), None)
         if served is None or text[office.end : names[served][0]].strip():
             extended.append(office)
@@ -222,3 +235,13 @@ def _serving(text: str, offices: Sequence[Found], names: Sequence[Span]) -> list
             inner = office.start + principal.start()
             extended.append(Found(inner, office.end, "POSITION", office.source, office.score))
     return extended
+
+
+def _inside(text: str, office: Found, names: Sequence[Span]) -> Iterator[Found]:
+    """Yield the offices of those named in an office: "menteri era | Presiden | Susilo Bambang"."""
+    for start, end in names:
+        if office.start < start and end <= office.end:
+            *_, own = [None, *_PRINCIPAL.finditer(text, office.start + 1, start)]
+            if own and not re.search(r"[,(]", text[own.end() : start]):
+                stop = len(text[:start].rstrip())
+                yield replace(office, start=own.start(), end=stop)
