@@ -107,7 +107,9 @@ def test_bodies_of_other_countries_are_foreign(
     assert group.kind == kind
 
 
-@pytest.mark.parametrize("head", ["Polres", "Dewan", "Satuan Pelayanan Pemenuhan Gizi"])
+@pytest.mark.parametrize(
+    "head", ["Polres", "Urkes Polres", "Dewan", "Satuan Pelayanan Pemenuhan Gizi"]
+)
 def test_a_bare_head_without_a_body_names_nothing(head: str, gazetteer: Gazetteer) -> None:
     _, groups, discarded = grouped(f"Warga mendatangi <a>{head}</a> kemarin.", gazetteer)
     assert groups == []

@@ -88,6 +88,10 @@ def chosen(source: str) -> list[tuple[str, str]]:
         ("<ORG>PJK) Otoritas Pangan (OP</ORG>) hadir", [("ORG", "Otoritas Pangan (OP)")]),
         ("milik <ORG>BUMD Kabupaten Tuban</ORG> itu", []),
         ("punya <ORG>KTP Jakarta</ORG>", []),
+        (
+            "<ORG><body>Satuan Polisi Pamong Praja</body></ORG> dan <ORG>Pecalang</ORG>",
+            [("ORG", "Satuan Polisi Pamong Praja"), ("ORG", "Pecalang")],
+        ),
         ("seorang <ORG>Dewan</ORG> pulang", [("ORG", "Dewan")]),
         (
             "<ORG>PPNS <body>Kementerian Perhubungan</body></ORG> datang",

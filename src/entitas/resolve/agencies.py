@@ -140,8 +140,9 @@ def group_agencies(
 
 def _no_body(form: str, long_forms: Mapping[str, str], gazetteer: Gazetteer) -> str | None:
     """Say why a form that belongs to no body of the text is none itself, or None if it may be."""
-    if form.title() in BODY_WORDS or gazetteer.is_head(form):
-        return "a kind of body, and no one body in the text"
+    heads = (form, form.rpartition(" ")[2])  # "Polres", "Urkes Polres"
+    if form.title() in BODY_WORDS or any(map(gazetteer.is_head, heads)):
+        return "a kind of body or its unit, and no one body in the text"
     if long_forms.get(form, "").partition(" ")[0] in _NO_BODY_WORDS:
         return f"short for {long_forms[form]}, which is no body"
     return None

@@ -266,6 +266,7 @@ def _joined(text: str, ner: Sequence[Found], gazetteer: Sequence[Found]) -> Iter
     word for a body, and the "Perdagangan" behind it with none and is no known name.
     """
     known = {hit.start for hit in gazetteer}
+    whole = {(hit.start, hit.end) for hit in gazetteer}
     last: Found | None = None
     for find, following in zip_longest(ner, ner[1:]):
         if find.label == "ORG" and text[find.start : find.end] in BODY_WORDS:
@@ -280,6 +281,8 @@ def _joined(text: str, ner: Sequence[Found], gazetteer: Sequence[Found]) -> Iter
             and len(text[last.start : last.end].split()) > 1
             and not _stands_alone(text[find.start : find.end])
             and find.start not in known
+            and (last.start, last.end) not in whole
+            and text[last.end - 1] != ")"
         ):
             last = replace(last, end=find.end)
             continue

@@ -90,7 +90,7 @@ def mend(
         if find.label == "PLACE":
             start = _after_head(start, end, titles, hits)
         else:
-            if _is_of_place(start, end, titles, hits):
+            if _is_of_place(start, end, titles, hits) or _is_portfolio(start, end, titles, hits):
                 return []
             start = _behind_office(text, start, end, titles, hits)
             if noun := _TYPE.match(text, start, end):
@@ -130,6 +130,12 @@ def _is_of_place(start: int, end: int, titles: Iterable[Found], hits: Sequence[F
     places = {hit.start for hit in hits if hit.label == "place" and hit.end == end}
     heads = (t.end for t in titles if t.label == "office" and t.start == start)
     return any(head < place for head in heads for place in places)
+
+
+def _is_portfolio(start: int, end: int, titles: Iterable[Found], hits: Sequence[Found]) -> bool:
+    """Tell whether a span is but the end of a minister's short title: "Menko|Polkam"."""
+    heads = (t.start for t in titles if t.label == "office" and t.end == start - 1)
+    return any(hit.start == head and hit.end == end for head in heads for hit in hits)
 
 
 def _behind_office(
