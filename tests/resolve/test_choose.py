@@ -92,6 +92,16 @@ def chosen(source: str) -> list[tuple[str, str]]:
             "<ORG><body>Satuan Polisi Pamong Praja</body></ORG> dan <ORG>Pecalang</ORG>",
             [("ORG", "Satuan Polisi Pamong Praja"), ("ORG", "Pecalang")],
         ),
+        (
+            "Jaksa Tegar <PERSON>Djati Kusuma</PERSON> hadir. Kata <PERSON>Tegar</PERSON>",
+            [("PERSON", "Tegar Djati Kusuma"), ("PERSON", "Tegar")],
+        ),
+        ("kata <PERSON>Roy Hart Cs</PERSON> itu", [("PERSON", "Roy Hart")]),
+        ("kata M <PERSON>Farhan</PERSON> itu", [("PERSON", "M Farhan")]),
+        ("kata <PERSON>Jonedi</PERSON> R.", [("PERSON", "Jonedi")]),
+        ("kata <PERSON>Jonedi</PERSON> R, lalu", [("PERSON", "Jonedi R")]),
+        ("<PERSON>RIBudi Hart</PERSON> tiba. Budi diam", [("PERSON", "Budi Hart")]),
+        ("tulisnya di media sosial <PERSON>X</PERSON>.", []),
         ("seorang <ORG>Dewan</ORG> pulang", [("ORG", "Dewan")]),
         (
             "<ORG>PPNS <body>Kementerian Perhubungan</body></ORG> datang",

@@ -31,6 +31,8 @@ def groups(source: str) -> tuple[list[set[str]], list[set[str]], list[str]]:
         "<a>Zulfikar Hamdan</a> (<a>Zulham</a>) hadir.",
         "<a>Zulfikar Hamdan</a> alias <a>Bule</a> ditangkap.",
         "<a>Rudi Hart</a> alias <a>Bang Jago Tua</a> kabur. <a>Bang Jago</a> dan <a>Rudi</a> satu.",
+        "<a>LuckyRudi Hartanto</a> hadir. <a>Lucky Rudi</a> diam.",
+        "<a>Lisa</a>. <b>Rizal Hakim</b> hadir.",
         "<a>Ratna Dewi</a> hadir. Perempuan yang akrab disapa Mbak <a>Rara</a> itu diam.",
         "<a>Yuris Tanaka</a> buron. Istri <a>YT</a> diperiksa.",
         "<a>Ani Santoso</a> dan suaminya <b>Budi Santoso</b> hadir. <a>Ani</a> dan <b>Budi</b>.",
@@ -40,6 +42,11 @@ def groups(source: str) -> tuple[list[set[str]], list[set[str]], list[str]]:
 def test_forms_of_one_person_come_together(source: str) -> None:
     gold, got, _ = groups(source)
     assert sorted(map(sorted, got)) == sorted(map(sorted, gold))
+
+
+def test_an_abbreviated_first_name_is_joined() -> None:
+    _, got, names = groups("<a>Moch</a>. <a>Rizal Hakim</a> hadir.")
+    assert (got, names) == ([{"Moch. Rizal Hakim"}], ["Moch. Rizal Hakim"])
 
 
 def test_a_clipped_nickname_reaches_past_the_last_person() -> None:

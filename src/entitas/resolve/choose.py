@@ -31,9 +31,10 @@ _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"}
 _SMALL = 6
 # People of a kind, by their short forms.
 _CLASSES = frozenset(
-    ("ABK", "ART", "ASN", "DPO", "KK", "LC", "ODGJ", "PKL", "PMI", "PNS", "PRT", "PSK", "RT", "RW",
-     "TKI", "TKW", "WNA", "WNI")
+    ("ABK", "ART", "ASN", "DPO", "EO", "KK", "LC", "MBR", "ODGJ", "PKL", "PMI", "PNS", "PRT",
+     "PSK", "RT", "RW", "SARA", "TKI", "TKW", "WNA", "WNI", "WO")
 )  # fmt: skip
+_PLATFORM = re.compile(r"\b(?:akun|di|lewat|melalui|platform|sosial) $")
 _SCHOOL = re.compile(
     r"\b(?:Akademi|Institut|Politeknik|Sekolah|Universitas|RS|S[DM][AKP]|STI\w+|STKIP) $"
 )
@@ -42,6 +43,7 @@ _REFERENCE = re.compile(r"[^\s/]*(?:/[^\s/]*){2,}")
 _COUNTED = re.compile(
     r"(?<![\w.,/-])(?:\d{1,3}|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|setiap) $"
 )
+_FIRST_NAME = re.compile(r"(?<![\w.])([A-Z][a-z'’]+) $")
 _NAME = re.compile(r"(?: (?:(?:dan|&) )?[A-Z][\w-]*)+")
 _NOBODY = re.compile(
     r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?|kejaksaan|kepolisian"
@@ -101,7 +103,7 @@ def choose(
     exact = {(find.start, find.end, _label(find)): find for find in gazetteer}
     candidates: list[tuple[Chosen, Found]] = []
     agreed: set[tuple[int, int, str]] = set()
-    for find in _joined(text, ner, gazetteer):
+    for find in _with_first_names(text, _joined(text, ner, gazetteer), titles):
         by_it = near(titles, find.start - 2, find.end)
         extents = mend(text, find, by_it, near(gazetteer, find.start, find.end), is_word)
         extents = [extent for extent in extents if not _is_office(extent, by_it)]
@@ -254,6 +256,8 @@ def _is_nobody(
     form = text[span.start : span.end]
     if form in classes or form in _CLASSES:
         return True
+    if form == "X" and _PLATFORM.search(text, max(0, span.start - 12), span.start):
+        return True
     small = form.lower()
     return form != small and is_word(small) and re.search(rf"\b{small}\b", text) is not None
 
@@ -291,6 +295,24 @@ def _joined(text: str, ner: Sequence[Found], gazetteer: Sequence[Found]) -> Iter
         last = find
     if last is not None:
         yield last
+
+
+def _with_first_names(text: str, finds: Iterable[Found], titles: Sequence[Found]) -> list[Found]:
+    """Return finds; a person begins with the word before that is a person's name elsewhere.
+
+    "Tegar|Djati Kusuma", where the text has "Jaksa Tegar" too.
+    """
+    finds = list(finds)
+    known = {text[f.start : f.end] for f in finds if f.label == "PERSON"}
+    taken = {at for f in (*finds, *titles) for at in (f.end, f.end - 1)}
+    made = []
+    for find in finds:
+        if find.label == "PERSON":
+            before = _FIRST_NAME.search(text, max(0, find.start - 30), find.start)
+            if before and before[1] in known and before.end(1) not in taken:
+                find = replace(find, start=before.start(1))
+        made.append(find)
+    return made
 
 
 def _stands_alone(form: str) -> bool:

@@ -48,6 +48,11 @@ _PEOPLE = re.compile(
 _DUTY = re.compile(r"\b(?:baju|kendaraan|mobil|motor|perjalanan|rumah) $", re.I)
 # The end of a bracket that belongs to what stands before: "(PJK) Otoritas Jasa Keuangan (OJK)".
 _CLOSED = re.compile(r"[^\s()]+\) (?=[^\s)])")
+# "RIPrabowo": an acronym that scraping glued to a name.
+_ACRONYM = re.compile(r"[A-Z]{2,6}(?=[A-Z][a-z]{2})")
+_BEYOND = re.compile(r"\s+(?:[Cc]s|SAW|SWT|dkk)\.?$")
+_INITIAL_BEFORE = re.compile(r"(?:^|(?<=[\s(a-z]))([A-Z]\.?[ \u00a0])$")
+_INITIAL_BEHIND = re.compile(r"[ \u00a0](?:[A-Z](?=[ ,;)\n]|$)|[IVX]{2,4}\b)")
 _LETTERS = re.compile(r"[^\W\d_]*")
 _VERB = re.compile(r"(?:me|di|ber|ter)[a-z]{4,}")
 # Words that scraping glues to the end of a name.
@@ -84,8 +89,13 @@ def mend(
         return [span for half in halves for span in mend(text, half, titles, hits, is_word)]
     end = _unglued(text, start, end, is_word, long_only=find.label != "PERSON")
     if find.label == "PERSON":
+        if (glued := _ACRONYM.match(text, start, end)) and _alone(
+            text[glued.end() : end].split()[0], text
+        ):
+            start = glued.end()
         start = _after_office(text, start, end, titles, hits)
         start, end = _without_titles(text, start, end, titles)
+        start, end = _with_initials(text, start, end)
     else:
         if find.label == "PLACE":
             start = _after_head(start, end, titles, hits)
@@ -278,6 +288,17 @@ def _without_titles(text: str, start: int, end: int, titles: Iterable[Found]) ->
     for title in reversed(inside):
         if title.start > start and not text[title.end : end].strip(_EDGES + ".()"):
             end = title.start
+    return start, end
+
+
+def _with_initials(text: str, start: int, end: int) -> Span:
+    """Take the initials and numerals beside a name, and leave out what blesses or counts others."""
+    if beyond := _BEYOND.search(text, start, end):
+        end = beyond.start()
+    if first := _INITIAL_BEFORE.search(text, max(0, start - 4), start):
+        start = first.start(1)
+    if last := _INITIAL_BEHIND.match(text, end):
+        end = last.end()
     return start, end
 
 

@@ -28,6 +28,9 @@ from entitas.resolve.choose import Chosen
 __all__ = ["PersonGroup", "group_people"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’`.-][^\W_]+)*")
+# Where scraping glued two words: "LuckyChepril".
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ABBREVIATED = re.compile(r"(?:Abd|Ach|Moch|Moh|Mohd|Much|Muh|Rd|St|Sy|Tb|[A-Z])")
 _HONORIFIC = r"(?:(?:Mbak|Mas|Pak|Bu|Bang|Kang|Cak|Gus|Ning|Abah|Bunda|Kak|Haji|Om|Bung|Mbah)\s+)?"
 _CALLED = re.compile(
     r"(?:(?:akrab|biasa|kerap|sering|lebih\s+dikenal|karib)\s+(?:kerap\s+)?(?:di)?(?:sapa|panggil)\w*"
@@ -37,7 +40,9 @@ _CALLED = re.compile(
     + "$",
     re.IGNORECASE,
 )
-_ALIAS = re.compile(r"\)?,?\s*(?:alias|atau|aka|a\.k\.a\.?)\s+[\"“'‘]?" + _HONORIFIC, re.IGNORECASE)
+_ALIAS = re.compile(
+    r"\)?,?\s*(?:alias\s*|(?:atau|aka|a\.k\.a\.?)\s+)[\"“'‘]?" + _HONORIFIC, re.IGNORECASE
+)
 _BRACKET = re.compile(r"\s*\(\s*" + _HONORIFIC, re.IGNORECASE)
 _SAYS_OF = re.compile(
     r",?\s*(?:nama\s+)?(?:sapaan|panggilan)(?:\s+akrab)?(?:\s+(?:dari|untuk))?\s+"
@@ -120,10 +125,13 @@ def _also_called(groups: Sequence[PersonGroup], words: Words) -> PersonGroup | N
 
 
 def _joined(text: str, people: Sequence[Chosen]) -> list[Chosen]:
-    """Join names that were cut at a space: two people hardly ever stand side by side."""
+    """Join names that were cut at a space, or behind "Moch.": two people never stand so close."""
     joined: list[Chosen] = []
     for mention in people:
-        if joined and text[joined[-1].end : mention.start] == " ":
+        gap = text[joined[-1].end : mention.start] if joined else ""
+        if gap == " " or (
+            gap == ". " and _ABBREVIATED.fullmatch(text, joined[-1].start, joined[-1].end)
+        ):
             last = joined.pop()
             mention = replace(last, end=mention.end, score=min(last.score, mention.score))
         joined.append(mention)
@@ -214,7 +222,7 @@ def _initialled(text: str, groups: Sequence[PersonGroup], mention: Chosen) -> Pe
 
 
 def _words(form: str) -> Words:
-    words = [match.group().lower() for match in _WORD.finditer(form)]
+    words = [match.group().lower() for match in _WORD.finditer(_GLUED.sub(" ", form))]
     # a single letter is an initial: it stands for any word that begins with it
     return tuple(word + "." if len(word) == 1 else word for word in words)
 
