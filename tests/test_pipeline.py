@@ -101,6 +101,11 @@ def test_a_text_without_capitals_has_its_titles(nlp: Language) -> None:
     assert_exact(ARTICLE.lower(), record)
 
 
+def test_an_honorific_of_one_letter_is_no_initial(nlp: Language) -> None:
+    (rudi,) = entitas.extract("Sekda Tuban H. Rudi Hartanto hadir.", nlp=nlp).people
+    assert (rudi.name, [h.text for h in rudi.honorifics]) == ("Rudi Hartanto", ["H."])
+
+
 def test_wrongly_decoded_marks_part_no_names(nlp: Language) -> None:
     text = "Kata KapolresÂ Tuban AKBP RudiÂ Hartanto, â\x80\x9cyaâ\x80\x9d."
     record = entitas.extract(text, nlp=nlp)

@@ -7,7 +7,7 @@ fold's articles, quantised and calibrated, and reads them; the scores are those 
 together, next to those of the shipped model, which was trained on them. The stage on the public
 corpora, which hold none of the articles, is trained once. Articles that share a sentence are in one
 fold. RUNS/pruned is the base that `make -f training/Makefile` makes. Everything is kept in RUNS and
-not trained again; about 100 minutes on two cores.
+not trained again; about two hours on two cores, less than one with --folds 2.
 """
 
 from __future__ import annotations

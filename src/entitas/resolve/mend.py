@@ -95,7 +95,7 @@ def mend(
             start = glued.end()
         start = _after_office(text, start, end, titles, hits)
         start, end = _without_titles(text, start, end, titles)
-        start, end = _with_initials(text, start, end)
+        start, end = _with_initials(text, start, end, titles)
     else:
         if find.label == "PLACE":
             start = _after_head(start, end, titles, hits)
@@ -291,11 +291,12 @@ def _without_titles(text: str, start: int, end: int, titles: Iterable[Found]) ->
     return start, end
 
 
-def _with_initials(text: str, start: int, end: int) -> Span:
+def _with_initials(text: str, start: int, end: int, titles: Iterable[Found]) -> Span:
     """Take the initials and numerals beside a name, and leave out what blesses or counts others."""
     if beyond := _BEYOND.search(text, start, end):
         end = beyond.start()
-    if first := _INITIAL_BEFORE.search(text, max(0, start - 4), start):
+    first = _INITIAL_BEFORE.search(text, max(0, start - 4), start)
+    if first and not any(t.start <= first.start(1) < t.end for t in titles):
         start = first.start(1)
     if last := _INITIAL_BEHIND.match(text, end):
         end = last.end()
