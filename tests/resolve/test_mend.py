@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from entitas.resolve.glue import Prose
 from entitas.resolve.mend import mend
 from entitas.spans import Found
 
@@ -23,4 +24,4 @@ def test_a_place_begins_behind_the_office(
     find = Found(start, start + len(found), "PLACE", "ner", 1.0)
     at = text.index(head) if head else 0
     titles = [Found(at, at + len(head), "office", "titles", 1.0)] if head else []
-    assert [text[s:e] for s, e in mend(text, find, titles, [])] == [mended]
+    assert [text[s:e] for s, e in mend(Prose(text), find, titles, [])] == [mended]

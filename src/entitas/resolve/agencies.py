@@ -45,6 +45,8 @@ _STATE = frozenset(
     ("ministry", "court", "police", "military", "prosecution", "legislature", "central_agency",
      "commission", "other"),
 )  # fmt: skip
+# Names of so few words may be short for another.
+_SHORT = 2
 # Shorter forms are near too many names.
 _LEAST_SLIP = 12
 
@@ -74,10 +76,6 @@ def group_agencies(
         gazetteer: Where they are looked up.
         hits: All finds of the gazetteer, nested ones included, for the bodies inside units.
     """
-    groups: list[AgencyGroup] = []
-    unplaced: list[tuple[Chosen, str]] = []
-    defined: dict[str, AgencyGroup] = {}
-    previous: tuple[int, AgencyGroup] | None = None
     shorts = expansions(text)
     pieces = [
         piece
@@ -86,56 +84,111 @@ def group_agencies(
         if not gazetteer.areas_named(shorts.get(text[piece.start : piece.end], ""))
     ]
     options = [_entries(text, mention, gazetteer) for mention in pieces]
-    # "Dinas Pendidikan Jambi" is the province's or the city's: the one that the text names in full
-    settled = {entries[0].id for entries in options if len(entries) == 1}
-    long_forms = {short.lower(): _norm(long) for short, long in shorts.items()}
+    grouping = _Grouping(text, gazetteer, shorts, options)
     behind = [*zip(pieces, options, strict=True)][1:]
     for mention, entries, following in zip_longest(pieces, options, behind):
-        form = _norm(text[mention.start : mention.end])
-        if group := defined.get(form):
-            entries = [group.entry] if group.entry else []
-        if long := long_forms.get(form.rpartition(" ")[2]):
-            # "PT Bumi Sari Indah (BSI)": in this text BSI is no bank
-            known, entries = entries, [entry for entry in entries if _fits(entry, long)]
-            if known and not entries:
-                group = next((g for g in groups if any(f.endswith(long) for f in g.forms)), None)
-        named = [entry for entry in entries if entry.id in settled]
-        entry = next(iter(named or entries), None)
-        if entry is None and following and _defined(text, mention.end, following[0]):
-            # the short name tells which body a garbled long one is
-            entry = next(iter(following[1]), None)
-        group = group or _known(groups, form, entry)
-        if group is None and previous and _defined(text, previous[0], mention):
-            other = previous[1]
-            acronym = text[mention.start : mention.end].isupper()
-            if entry is None or other.entry is None or acronym:
-                # in this text PA is the Otoritas Palestina, whatever it is elsewhere
-                group = defined[form] = other
-                entry = other.entry or entry
-        if group is None and entry is None and (len(form.split()) <= 2 or gazetteer.is_head(form)):
-            unplaced.append((mention, form))
-            continue
-        if group is None:
-            groups.append(group := AgencyGroup())
-        _add(group, text, mention, entry, gazetteer)
-        previous = (mention.end, group)
-    # short names last: what they shorten may come later in the text, as in a headline
-    discarded: list[Discarded] = []
-    for mention, form in unplaced:
-        group = _known(groups, form, None) or _shortened(groups, mention, form)
-        if group is None and (reason := _no_body(form, long_forms, gazetteer)):
-            find = Found(mention.start, mention.end, "ORG", mention.source, mention.score)
-            discarded.append(Discarded(find, reason))
-            continue
-        if group is None:
-            groups.append(group := AgencyGroup())
-        _add(group, text, mention, None, gazetteer)
+        grouping.place(mention, entries, following)
+    discarded = grouping.place_short()
+    groups = grouping.groups
     for group in groups:
         _find_parent(text, group, groups, gazetteer, hits)
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
         _describe(text, group, hits)
     return sorted(groups, key=lambda group: group.mentions[0].start), discarded
+
+
+class _Grouping:
+    """Puts mentions into groups, in text order, and the short ones last.
+
+    Args:
+        text: The document's text.
+        gazetteer: Where the mentions were looked up.
+        shorts: The short forms that the text spells out.
+        options: The entries that each mention may name.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        gazetteer: Gazetteer,
+        shorts: Mapping[str, str],
+        options: Sequence[Sequence[Entry]],
+    ) -> None:
+        self.groups: list[AgencyGroup] = []
+        self._text = text
+        self._gazetteer = gazetteer
+        self._long_forms = {short.lower(): _norm(long) for short, long in shorts.items()}
+        # "Dinas Pendidikan Jambi" is the province's or the city's: the one named in full
+        self._settled = {entries[0].id for entries in options if len(entries) == 1}
+        self._defined: dict[str, AgencyGroup] = {}
+        self._short: list[tuple[Chosen, str]] = []
+        self._last: tuple[int, AgencyGroup] | None = None
+
+    def place(
+        self,
+        mention: Chosen,
+        entries: Sequence[Entry],
+        following: tuple[Chosen, Sequence[Entry]] | None,
+    ) -> None:
+        """Put a mention into its group, or a new one; set a short one of no entry aside.
+
+        Args:
+            mention: The mention.
+            entries: What it may name, likeliest first.
+            following: The next mention, with what it may name.
+        """
+        text = self._text
+        form = _norm(text[mention.start : mention.end])
+        group = self._defined.get(form)
+        if group:
+            entries = [group.entry] if group.entry else []
+        elif long := self._long_forms.get(form.rpartition(" ")[2]):
+            # "PT Bumi Sari Indah (BSI)": in this text BSI is no bank
+            known, entries = entries, [entry for entry in entries if _fits(entry, long)]
+            if known and not entries:
+                ends = (g for g in self.groups if any(f.endswith(long) for f in g.forms))
+                group = next(ends, None)
+        named = [entry for entry in entries if entry.id in self._settled]
+        entry = next(iter(named or entries), None)
+        if entry is None and following and _defined(text, mention.end, following[0]):
+            # the short name tells which body a garbled long one is
+            entry = next(iter(following[1]), None)
+        group = group or _known(self.groups, form, entry)
+        if group is None and self._last and _defined(text, self._last[0], mention):
+            other = self._last[1]
+            acronym = text[mention.start : mention.end].isupper()
+            if entry is None or other.entry is None or acronym:
+                # in this text PA is the Otoritas Palestina, whatever it is elsewhere
+                group = self._defined[form] = other
+                entry = other.entry or entry
+        short = len(form.split()) <= _SHORT or self._gazetteer.is_head(form)
+        if group is None and entry is None and short:
+            self._short.append((mention, form))
+        else:
+            self._last = (mention.end, self._add(group, mention, entry))
+
+    def place_short(self) -> list[Discarded]:
+        """Place the mentions that were set aside, and return those that name nothing.
+
+        What they shorten may come later in the text, as in a headline.
+        """
+        discarded: list[Discarded] = []
+        for mention, form in self._short:
+            group = _known(self.groups, form, None) or _shortened(self.groups, mention, form)
+            reason = _no_body(form, self._long_forms, self._gazetteer) if group is None else None
+            if reason:
+                find = Found(mention.start, mention.end, "ORG", mention.source, mention.score)
+                discarded.append(Discarded(find, reason))
+            else:
+                self._add(group, mention, None)
+        return discarded
+
+    def _add(self, group: AgencyGroup | None, mention: Chosen, entry: Entry | None) -> AgencyGroup:
+        if group is None:
+            self.groups.append(group := AgencyGroup())
+        _add(group, self._text, mention, entry, self._gazetteer)
+        return group
 
 
 def _no_body(form: str, long_forms: Mapping[str, str], gazetteer: Gazetteer) -> str | None:

@@ -1,24 +1,27 @@
 """First step: which of the overlapping finds of the NER and the gazetteer are mentions.
 
-The rule. The NER's spans are mended first (``mend``). A find in page noise is out, and so is one
-that names nothing ("Pemerintah Indonesia", "Balai Kota", a body in small letters). A find of the
-gazetteer alone needs a score of at least ``GATE``, and must not be a brand (company, outlet,
-association): those name products as often as bodies. Of overlapping finds the longest wins, unless
-it takes two bodies of the NER for one; of equally long ones the one that both stages found, then
-the NER's, then the gazetteer's, then the text's own definition. Sorting dominates: O(n log n).
+The rule. The NER's spans are made whole (``whole``) and mended (``mend``) first. A find in page
+noise is out, and so is one that names nothing (``nothing``). A find of the gazetteer alone needs a
+score of at least ``GATE``, and must not be a brand (company, outlet, association): those name
+products as often as bodies. Of overlapping finds the longest wins, unless it takes two bodies of
+the NER for one; of equally long ones the one that both stages found, then the NER's, then the
+gazetteer's, then the text's own definition. Sorting dominates: O(n log n).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
-from entitas.gazetteer.finding.definitions import expansions, is_initials
-from entitas.resolve.definitions import BODY_WORDS, defined_bodies
-from entitas.resolve.mend import inner_body, mend
+from entitas.gazetteer.finding.definitions import is_initials
+from entitas.resolve.body_edges import inner_body
+from entitas.resolve.definitions import defined_bodies
+from entitas.resolve.glue import Prose
+from entitas.resolve.mend import mend
+from entitas.resolve.nothing import Nothing
+from entitas.resolve.whole import whole_names
 from entitas.spans import Found, near
 
 __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
@@ -27,37 +30,9 @@ __all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
 GATE = 0.6
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
-# Words of so few letters may be small in a name that is spelt out.
-_SMALL = 6
-# People of a kind, by their short forms.
-_CLASSES = frozenset(
-    ("ABK", "ART", "ASN", "DPO", "EO", "KK", "LC", "MBR", "ODGJ", "PKL", "PMI", "PNS", "PRT",
-     "PSK", "RT", "RW", "SARA", "TKI", "TKW", "WNA", "WNI", "WO")
-)  # fmt: skip
-_PLATFORM = re.compile(r"\b(?:akun|di|lewat|melalui|platform|sosial) $")
+_LONGEST_SCHOOL = 20
 _SCHOOL = re.compile(
     r"\b(?:Akademi|Institut|Politeknik|Sekolah|Universitas|RS|S[DM][AKP]|STI\w+|STKIP) $"
-)
-# "LP/B/174/IV/2025/SPKT/BARESKRIM POLRI", "S-37/MK.02/2025"
-_REFERENCE = re.compile(r"[^\s/]*(?:/[^\s/]*){2,}")
-_COUNTED = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,3}|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|setiap) $"
-)
-_FIRST_NAME = re.compile(r"(?<![\w.])([A-Z][a-z'’]+) $")
-_NAME = re.compile(r"(?: (?:(?:dan|&) )?[A-Z][\w-]*)+")
-_NOBODY = re.compile(
-    r"pemerintah(an)?( pusat| daerah| (republik )?indonesia| ri)?|kejaksaan|kepolisian"
-    r"|(badan usaha milik (negara|daerah)( \(bum[nd]\))?|bum[nd]\)?)"
-    r"( (kabupaten|kota|provinsi) .*)?"
-    r"|n?k?ri"
-    # papers, moneys and punishments, with or without whose
-    r"|(apb[dn]|bap|bpkb|ktp|kuh(a?p|perdata)|lhkpn|nik|nip|ptdh|sim|spdp|stnk|um[kpr])\b.*"
-    r"|kota|kabupaten|provinsi|kecamatan|kelurahan|desa|dusun|distrik"
-    # buildings are no bodies
-    r"|(balai ?kota|mapol\w+|kantor (gubernur|bupati|wali ?kota|camat|lurah|desa)"
-    r"|(kompleks )?istana (kepresidenan|negara|merdeka)"
-    r"|rumah (dinas|jabatan)|stadion|masjid|bandara|terminal|stasiun|pelabuhan|jalan|tol)\b.*",
-    re.IGNORECASE,
 )
 
 
@@ -99,13 +74,14 @@ def choose(
         noise: Spans of page noise (start, end, kind).
         is_word: Tells whether small letters are a word of the language.
     """
+    prose = Prose(text, is_word)
     discarded: list[Discarded] = []
     exact = {(find.start, find.end, _label(find)): find for find in gazetteer}
     candidates: list[tuple[Chosen, Found]] = []
     agreed: set[tuple[int, int, str]] = set()
-    for find in _with_first_names(text, _joined(text, ner, gazetteer), titles):
+    for find in whole_names(text, ner, gazetteer, titles):
         by_it = near(titles, find.start - 2, find.end)
-        extents = mend(text, find, by_it, near(gazetteer, find.start, find.end), is_word)
+        extents = mend(prose, find, by_it, near(gazetteer, find.start, find.end))
         extents = [extent for extent in extents if not _is_office(extent, by_it)]
         if not extents:
             discarded.append(Discarded(find, "a title, and no name"))
@@ -133,27 +109,15 @@ def choose(
         if (find.start, find.end, "ORG") not in agreed
     ]
     candidates.sort(key=lambda pair: _rank(pair[0]))
-    small = text == text.lower()
-    people = {text[c.start : c.end] for c, _ in candidates if c.label == "PERSON"}
-    classes = {
-        short
-        for short, long in expansions(text).items()
-        if all(word[0].isupper() or len(word) <= _SMALL for word in long.split())
-        and not any(long in name or name in long for name in people)
-    }
+    people = [text[c.start : c.end] for c, _ in candidates if c.label == "PERSON"]
+    nothing = Nothing(prose, people)
     taken: list[tuple[int, int]] = []
     winners: dict[tuple[int, int], Chosen] = {}
     for span, find in candidates:
-        if _in_reference(text, span.start):
-            discarded.append(Discarded(find, "part of a document's number"))
-        elif kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
+        if kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
             discarded.append(Discarded(find, f"page noise: {kind}"))
-        elif span.label == "PERSON" and _is_nobody(text, span, classes, is_word):
-            discarded.append(Discarded(find, "a word, or short for people of a kind"))
-        elif span.label == "ORG" and _COUNTED.search(text, max(0, span.start - 12), span.start):
-            discarded.append(Discarded(find, "bodies of a kind, and no one body"))
-        elif span.label != "PERSON" and _names_nothing(text[span.start : span.end], small):
-            discarded.append(Discarded(find, "names nothing"))
+        elif reason := nothing.reason(span.start, span.end, span.label):
+            discarded.append(Discarded(find, reason))
         elif (other := overlapping(taken, span.start, span.end)) is not None:
             winner = winners[other]
             reason = f"overlaps {winner.label} {text[winner.start : winner.end]!r}"
@@ -219,17 +183,16 @@ def _refused(
         known = {(other.start, other.end) for other in others if other.label != _PLACE}
         if known.intersection(inside):
             return "takes two bodies for one"
-    if find.label != _PLACE and not inside and _SCHOOL.search(text, 0, find.start):
+    if (
+        find.label != _PLACE
+        and not inside
+        and _SCHOOL.search(text, max(0, find.start - 20), find.start)
+    ):
         return "the end of a school's name"
     small = find.label != _PLACE and text[find.start].islower()
     if small and any(find.start < other.start and other.end == find.end for other in others):
         return "written small before a body"
     return None
-
-
-def _names_nothing(form: str, small: bool) -> bool:
-    """Tell whether a form is a word for government, or has no capital in a text that has some."""
-    return bool(_NOBODY.fullmatch(form)) or (not small and form == form.lower())
 
 
 def _before_bracketed_office(text: str, start: int, end: int, titles: Iterable[Found]) -> int:
@@ -244,94 +207,6 @@ def _before_bracketed_office(text: str, start: int, end: int, titles: Iterable[F
 
 def _is_office(extent: tuple[int, int], titles: Iterable[Found]) -> bool:
     return any(t.label == "office" and (t.start, t.end) == extent for t in titles)
-
-
-def _is_nobody(
-    text: str, span: Chosen, classes: Container[str], is_word: Callable[[str], bool]
-) -> bool:
-    """Tell whether a name of one word is none: "Justru", "RT", "ABH" where the text spells it out.
-
-    A word is one that the text has in small letters too.
-    """
-    form = text[span.start : span.end]
-    if form in classes or form in _CLASSES:
-        return True
-    if form == "X" and _PLATFORM.search(text, max(0, span.start - 12), span.start):
-        return True
-    small = form.lower()
-    return form != small and is_word(small) and re.search(rf"\b{small}\b", text) is not None
-
-
-def _joined(text: str, ner: Sequence[Found], gazetteer: Sequence[Found]) -> Iterator[Found]:
-    """Yield the NER's finds; of a body that it cut short, the whole.
-
-    A bare word for a body takes the name behind it, as far as that is nobody else's:
-    "Otoritas|Bandara". A name cut at an "and" is one again: "Dinas Perindustrian" begins with a
-    word for a body, and the "Perdagangan" behind it with none and is no known name.
-    """
-    known = {hit.start for hit in gazetteer}
-    whole = {(hit.start, hit.end) for hit in gazetteer}
-    last: Found | None = None
-    for find, following in zip_longest(ner, ner[1:]):
-        if find.label == "ORG" and text[find.start : find.end] in BODY_WORDS:
-            limit = following.start if following else len(text)
-            name = _NAME.match(text, find.end, limit)
-            find = replace(find, end=name.end() if name else find.end)
-        if (
-            last is not None
-            and last.label == find.label == "ORG"
-            and text[last.end : find.start] in (" dan ", " & ", ", dan ")
-            and text[last.start : last.end].split()[0] in BODY_WORDS
-            and len(text[last.start : last.end].split()) > 1
-            and not _stands_alone(text[find.start : find.end])
-            and find.start not in known
-            and (last.start, last.end) not in whole
-            and text[last.end - 1] != ")"
-        ):
-            last = replace(last, end=find.end)
-            continue
-        if last is not None:
-            yield last
-        last = find
-    if last is not None:
-        yield last
-
-
-def _with_first_names(text: str, finds: Iterable[Found], titles: Sequence[Found]) -> list[Found]:
-    """Return finds; a person begins with the word before that is a person's name elsewhere.
-
-    "Tegar|Djati Kusuma", where the text has "Jaksa Tegar" too.
-    """
-    finds = list(finds)
-    known = {text[f.start : f.end] for f in finds if f.label == "PERSON"}
-    taken = {at for f in (*finds, *titles) for at in (f.end, f.end - 1)}
-    made = []
-    for find in finds:
-        if find.label == "PERSON":
-            before = _FIRST_NAME.search(text, max(0, find.start - 30), find.start)
-            if before and before[1] in known and before.end(1) not in taken:
-                find = replace(find, start=before.start(1))
-        made.append(find)
-    return made
-
-
-def _stands_alone(form: str) -> bool:
-    """Tell whether a form is more than the end of a name: an acronym, or with a word for a body."""
-    first, *rest = form.split()
-    return first in BODY_WORDS or not first.istitle() or len(rest) > 1
-
-
-def _in_reference(text: str, at: int) -> bool:
-    """Tell whether an offset lies in the number of a letter or report."""
-    start = at
-    while start and not text[start - 1].isspace():
-        start -= 1
-    reference = _REFERENCE.match(text, start)
-    return (
-        reference is not None
-        and reference.end() > at > start
-        and any(letter.isdigit() for letter in reference[0])
-    )
 
 
 def _label(find: Found) -> str:

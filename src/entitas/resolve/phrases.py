@@ -19,7 +19,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from entitas.resolve.choose import overlapping
-from entitas.resolve.mend import word_start
+from entitas.resolve.glue import word_start
 from entitas.spans import Found, near
 from entitas.titles import office_phrases
 
