@@ -79,6 +79,10 @@ def test_an_article_becomes_records(nlp: Language) -> None:
             {("Rudi Hartanto", "Anggota Komisi I DPR", "current")},
         ),
         (
+            '"Lihat mereka," canda vokalis Coldplay, Rudi Hartanto.',
+            {("Rudi Hartanto", "vokalis Coldplay", "current")},
+        ),
+        (
             "Kadiv Humas Polri Irjen Rudi Hartanto hadir.",
             {("Rudi Hartanto", "Kadiv Humas Polri", "current")},
         ),

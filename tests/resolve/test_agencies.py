@@ -128,6 +128,8 @@ def test_a_bare_head_without_a_body_names_nothing(head: str, gazetteer: Gazettee
         ("Ditjen Imigrasi", "ministry"),
         ("Serikat Pekerja PT Sinar Lintas", "other"),
         ("Sinar Lintas Travel", "company"),
+        ("Faculty of Business", "education"),
+        ("Dewan Direksi Sinar Lintas", "company"),
         ("Batalyon A Pelopor", "police"),
         ("Sanggar Petani Rembang", None),
     ],

@@ -50,6 +50,10 @@ def test_each_way_of_naming_the_holder(source: str, rule: str) -> None:
     assert list(holders(source).values()) == [("p1", rule)]
 
 
+def test_who_asks_is_not_who_is_asked() -> None:
+    assert holders("Ditemui <o>wartawan</o>, <p1>Rudi</p1> diam.") == {}
+
+
 def test_a_couple_shares_out_its_offices() -> None:
     found = holders(
         "<o>Gubernur</o> dan <o>Wakil Gubernur Jakarta</o> <p1>Bagus Aji</p1>-<p2>Siti Rum</p2>."

@@ -13,13 +13,14 @@ _PATTERNS: tuple[tuple[AgencyKind, str], ...] = (
     ("other", r"^(aliansi|asosiasi|dewan pengurus pusat|federasi|forum|gerakan|himpunan|ikatan|"
      r"karang taruna|koalisi|komunitas|paguyuban|perhimpunan|relawan|serikat)\b"),
     ("soe", r"\bpersero\b|^(pt\.? )?(pelindo|pertamina|pln|pelni|telkom)\b"),
-    ("company", r"^(pt|cv|ud|firma|koperasi)\b|\btbk$|\b(inc|ltd|corp|bhd|group|grup|systems?|"
-     r"research|resort|holdings?|capital|airlines?|travel|pictures|studios?|entertainment|records|motors?|energy|mining)$|^(hotel|bank)\b"),
+    ("company", r"^(pt|cv|ud|firma|koperasi|dewan (direksi|komisaris))\b|\btbk$|^(hotel|bank)\b|"
+     r"\b(inc|ltd|corp|bhd|group|grup|systems?|research|resort|holdings?|capital|airlines?|travel|"
+     r"pictures|studios?|entertainment|records|motors?|energy|mining)$"),
     ("media", r"\.(com|id|net|tv)\b|^(harian|tabloid|majalah|koran|kantor berita|radio)\b|"
      r"\b(tv|televisi|news)$|^(detik|tribun|kompas|antara|tempo|liputan)"),
     ("education", r"^(universitas|institut|sekolah|politeknik|akademi|fakultas|pondok pesantren|"
      r"ponpes|pesantren|madrasah|s[dm][aipk]?k?n?|smp|sma|smk|mts|man|min|sd|tk|paud|stik\w*|"
-     r"uin|iain|stain|ui|itb|ugm)\b"),
+     r"uin|iain|stain|ui|itb|ugm|faculty)\b|\b(university|college|institute|school)\b"),
     ("prosecution", r"^(kejaksaan|kejari|kejati|kejagung|jaksa agung|cabjari)\b"),
     ("court", r"^(pengadilan|mahkamah|pn|pt tun|ptun)\b|\bpengadilan\b"),
     ("police", r"^(polri|polda|pol(wil|wiltabes|restabes|resta|res|sek\w*|air|airud|sub\w*)|"

@@ -66,6 +66,9 @@ _HELD_BY = re.compile(
 _MOVES = re.compile(
     r"\bme(?:rotasi|mutasi|ncopot|mberhentikan|lantik|ngangkat|nunjuk|mpromosikan|nggeser)\b", re.I
 )
+# The press that asks is not who is asked: "Ditemui wartawan, Erwin …".
+_ASKED = re.compile(r"\b(?:dicegat|dihubungi|ditanya|ditemui|diwawancarai)\s+(?:oleh\s+)?$", re.I)
+_PRESS = re.compile(r"(?:awak\s+media|jurnalis|pewarta|reporter|wartawan)\b", re.I)
 _SAID = re.compile(r"(?:\s+asal\s+[A-Z][\w ]{2,40}?)?\s+(?:itu|tersebut|ini)\b")
 # How far apart an office and its holder may stand, in characters.
 _REACH, _FAR = 120, 400
@@ -244,6 +247,9 @@ def _couples(
 
 def _holders(scene: _Scene, office: Found) -> list[tuple[int, str]]:
     text, people = scene.text, scene.people
+    asked = _ASKED.search(text, max(0, office.start - 30), office.start)
+    if asked and _PRESS.match(text, office.start):
+        return []
     next_ = next((n for n, p in enumerate(people) if p[0] >= office.end), None)
     before = next((p for p in reversed(scene.holders) if p[1] <= office.start), None)
     ahead = scene.between(office.end, people[next_][0]) if next_ is not None else None

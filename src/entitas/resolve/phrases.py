@@ -44,9 +44,11 @@ _NO_OFFICE = re.compile(
     r"|anak\s+buah)\b",
     re.I,
 )
-# What somebody is to the holder of the office behind it: "sekutu Presiden Rusia" is the president.
+# What somebody is to the holder of the office behind it ("sekutu Presiden Rusia" is the president),
+# and words that end a quotation before one ("canda vokalis Coldplay").
 _KIN = re.compile(
-    r"(?:adik|anak|ayah|ibu|istri|kakak|keluarga|kubu|loyalis|menantu|pendukung|putra|putri|sekutu"
+    r"(?:canda|imbuh|jelas|kata|papar|sebut|sambung|tambah|tegas|terang|tutur|ucap|ujar|ungkap"
+    r"|adik|anak|ayah|ibu|istri|kakak|keluarga|kubu|loyalis|menantu|pendukung|putra|putri|sekutu"
     r"|suami)\s+(?=\w)",
     re.I,
 )
