@@ -235,7 +235,7 @@ class PipelineInfo(_Record):
 class Saying(_Record):
     """What one stage said of a span.
 
-    ``source`` is the stage ("ner", "office", "gazetteer", "titles"), ``label`` what it takes the
+    ``source`` is the stage ("ner", "gazetteer", "titles", "alias"), ``label`` what it takes the
     span for, ``score`` how sure it is (0 to 1). ``name`` is the full form of a title,
     ``candidates`` are the ids of the gazetteer's entries, likeliest first.
     """
