@@ -79,8 +79,8 @@ def test_an_article_becomes_records(nlp: Language) -> None:
             {("Rudi Hartanto", "Anggota Komisi I DPR", "current")},
         ),
         (
-            '"Lihat mereka," canda vokalis Coldplay, Rudi Hartanto.',
-            {("Rudi Hartanto", "vokalis Coldplay", "current")},
+            '"Kami siap," canda vokalis Sinar Timur, Rudi Hartanto.',
+            {("Rudi Hartanto", "vokalis Sinar Timur", "current")},
         ),
         (
             "Kadiv Humas Polri Irjen Rudi Hartanto hadir.",

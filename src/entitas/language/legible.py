@@ -1,4 +1,4 @@
-r"""Marks that were decoded wrongly are read as what they were: "PrabowoÂ\xa0Subianto".
+r"""Marks that were decoded wrongly are read as what they were: "RudiÂ\xa0Hartanto".
 
 UTF-8 read as Latin-1 turns a no-break space into "Â\xa0" and a quotation mark into three
 characters. The stages read a text in which these are blanks and plain quotes, as long as the text.
@@ -18,8 +18,8 @@ _QUOTES = {"\x98": "'", "\x99": "'", "\x9c": '"', "\x9d": '"', "˜": "'", "™":
 def legible(text: str) -> str:
     r"""Return a text with wrongly decoded marks replaced; it is as long.
 
-    >>> legible("PrabowoÂ\xa0Subianto"), len(legible("kata â\x80\x9cyaâ\x80\x9d"))
-    ('Prabowo  Subianto', 13)
+    >>> legible("RudiÂ\xa0Hartanto"), len(legible("kata â\x80\x9cyaâ\x80\x9d"))
+    ('Rudi  Hartanto', 13)
     """
     return _WRONG.sub(_right, text)
 

@@ -60,7 +60,7 @@ class _Held:
 
 def build(
     text: str,
-    prose: str,
+    cased: str,
     people: Sequence[PersonGroup],
     agencies: Sequence[AgencyGroup],
     places: Sequence[PlaceGroup],
@@ -71,12 +71,12 @@ def build(
 ) -> Document:
     """Build the record; ids number people, agencies and places by first mention.
 
-    ``prose`` is the text as the grammar of offices reads it: with its capitals.
+    ``cased`` is the text as the grammar of offices reads it: with its capitals.
     """
     agency_ids = {id(group): f"a{n}" for n, group in enumerate(agencies, 1)}
     place_ids = {id(group): f"l{n}" for n, group in enumerate(places, 1)}
     linked = {group.entry.id: place_ids[id(group)] for group in places if group.entry}
-    scene = _Scene(text, prose, agencies, places, agency_ids, place_ids)
+    scene = _Scene(text, cased, agencies, places, agency_ids, place_ids)
     return Document(
         people=tuple(
             _person(
@@ -123,7 +123,7 @@ class _Scene:
     """What positions refer to: the text, as it is and with capitals, its agencies and places."""
 
     text: str
-    prose: str
+    cased: str
     agencies: Sequence[AgencyGroup]
     places: Sequence[PlaceGroup]
     agency_ids: dict[int, str]
@@ -198,15 +198,15 @@ def _held(scene: _Scene, holding: Holding) -> _Held:
     start, end = holding.start, holding.end
     bodies = scene.inside(scene.agencies, start, end)
     places = scene.inside(scene.places, start, end)
-    phrase, prose = scene.text[start:end], scene.prose[start:end]
+    phrase, cased = scene.text[start:end], scene.cased[start:end]
     office = parse_office(
-        prose,
+        cased,
         bodies=[(m.start - start, m.end - start) for m, _ in bodies],
         places=[(m.start - start, m.end - start) for m, _ in places],
     )
 
     def written(form: str) -> str:
-        return form if phrase == prose else as_written(form, phrase)
+        return form if phrase == cased else as_written(form, phrase)
 
     agency = place = None
     if office.agency:

@@ -78,19 +78,19 @@ class Resolver:
         mentions = _numbered(people)
         names = [(start, end) for start, end, _ in mentions]
         known = sorted((c.start, c.end) for c in chosen if c.label != "PERSON")
-        prose = recased(text, ((c.start, c.end) for c in chosen))
-        offices = office_finds(prose, read(doc, "office"), names, titles, known, noise)
+        cased = recased(text, ((c.start, c.end) for c in chosen))
+        offices = office_finds(cased, read(doc, "office"), names, titles, known, noise)
         fillers = [(t.start, t.end) for t in titles if t.label not in ("office", "status")]
         fillers += [(place.start, place.end) for place in by_label["PLACE"]]
         sentences = [sentence.start_char for sentence in doc.sents] or [0]
         holdings, unheld = attach(
-            prose, offices, mentions, fillers, sentences, [t for t in titles if t.label == "office"]
+            cased, offices, mentions, fillers, sentences, [t for t in titles if t.label == "office"]
         )
         discarded += nameless
         discarded += [Discarded(office, "nobody holds it in the text") for office in unheld]
         doc._.record = build(
             doc.text,
-            prose,
+            cased,
             people,
             agencies,
             places,

@@ -1,7 +1,7 @@
 """Words that scraping glued to a name, and words that the NER cut.
 
-Whether letters belong to a name is told by the other words of the text ("Trumpresmi", where "Trump"
-stands too) and by those of the language.
+Whether letters belong to a name is told by the other words of the text ("Hartonoresmi", where
+"Hartono" stands too) and by those of the language.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LETTERS = re.compile(r"[^\W\d_]*")
 _LAST_WORD = re.compile(r"[^\W\d_]*$")
 _WORD = re.compile(r"\w+")
 _VERB = re.compile(r"(?:me|di|ber|ter)[a-z]{4,}")
-# "RIPrabowo": an acronym that scraping glued to a name.
+# "RIHartono": an acronym that scraping glued to a name.
 _ACRONYM = re.compile(r"[A-Z]{2,6}(?=[A-Z][a-z]{2})")
 # Words that scraping glues to the end of a name.
 _GLUED = (
@@ -61,7 +61,7 @@ class Prose:
             return start, end
         first = end - len(_last_word(text[start:end]))
         stop = end + len(_letters(text, end))
-        # "Budiyantom|engatakan": the NER cut a little beside where the glued word begins
+        # "Hartantom|engatakan": the NER cut a little beside where the glued word begins
         for cut in sorted(range(end - _CUT, end + _CUT + 1), key=lambda at: abs(at - end)):
             form = text[cut:stop]
             if cut - first > _LEAST and len(form) > _LEAST and self.is_word(form):
@@ -94,7 +94,7 @@ class Prose:
             if not glued.islower():
                 continue
             known, verb = self.is_word(glued), _VERB.fullmatch(glued)
-            # "Donald Trumpresmi", where "Trump" stands in the text too
+            # "Rudi Hartonoresmi", where "Hartono" stands in the text too
             stands = self.stands(rest) if known or verb else before and self.stands(before + rest)
             if stands or (known and verb and person):
                 return start, end - len(word) + cut

@@ -5,7 +5,7 @@
 - Bodies of a kind that are but counted: "20 Brigade Infanteri".
 - Words at the beginning of a sentence ("Justru"), and short forms of people of a kind ("RT", or
   "ABH" where the text spells it out).
-- Parts of a document's number: "LP/B/174/IV/2025/SPKT".
+- Parts of a document's number: "LP/B/12/III/2024/SPKT".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Nothing"]
 # Words of so few letters may be small in a name that is spelt out.
 _SMALL = 6
 _PLATFORM = re.compile(r"\b(?:akun|di|lewat|melalui|platform|sosial) $")
-# "LP/B/174/IV/2025/SPKT/BARESKRIM POLRI", "S-37/MK.02/2025"
+# "LP/B/12/III/2024/SPKT/POLDA BALI", "S-5/MK.01/2024"
 _REFERENCE = re.compile(r"[^\s/]*(?:/[^\s/]*){2,}")
 _COUNTED = re.compile(
     r"(?<![\w.,/-])(?:\d{1,3}|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|setiap) $"

@@ -62,11 +62,11 @@ _HELD_BY = re.compile(
     r"dipercayakan|diserahkan|diganti(?:kan)?)\s+(?:oleh\s+|kepada\s+)?",
     re.I,
 )
-# Whom a sentence is about whose verb moves somebody: "Kapolri memutasi Karyoto. Dia …".
+# Whom a sentence is about whose verb moves somebody: "Kapolri memutasi Rudi. Dia …".
 _MOVES = re.compile(
     r"\bme(?:rotasi|mutasi|ncopot|mberhentikan|lantik|ngangkat|nunjuk|mpromosikan|nggeser)\b", re.I
 )
-# The press that asks is not who is asked: "Ditemui wartawan, Erwin …".
+# The press that asks is not who is asked: "Ditemui wartawan, Rudi …".
 _ASKED = re.compile(r"\b(?:dicegat|dihubungi|ditanya|ditemui|diwawancarai)\s+(?:oleh\s+)?$", re.I)
 _PRESS = re.compile(r"(?:awak\s+media|jurnalis|pewarta|reporter|wartawan)\b", re.I)
 _SAID = re.compile(r"(?:\s+asal\s+[A-Z][\w ]{2,40}?)?\s+(?:itu|tersebut|ini)\b")

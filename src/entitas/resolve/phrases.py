@@ -44,8 +44,8 @@ _NO_OFFICE = re.compile(
     r"|anak\s+buah)\b",
     re.I,
 )
-# What somebody is to the holder of the office behind it ("sekutu Presiden Rusia" is the president),
-# and words that end a quotation before one ("canda vokalis Coldplay").
+# What somebody is to the holder of the office behind it ("adik Bupati Tuban" is the regent),
+# and words that end a quotation before one ("canda vokalis …").
 _KIN = re.compile(
     r"(?:canda|imbuh|jelas|kata|papar|sebut|sambung|tambah|tegas|terang|tutur|ucap|ujar|ungkap"
     r"|adik|anak|ayah|ibu|istri|kakak|keluarga|kubu|loyalis|menantu|pendukung|putra|putri|sekutu"
@@ -233,14 +233,14 @@ def _serving(text: str, offices: Sequence[Found], names: Sequence[Span]) -> list
         behind_era = _PRINCIPAL.search(phrase, era.end()) if era else None
         if serves and (principal := behind_era or _PRINCIPAL.search(phrase, 1)):
             # the one who is served has an office too: "Staf Khusus | Menteri Agama Yaqut",
-            # "menteri era | Presiden ke-7 Joko Widodo"
+            # "menteri era | Presiden ke-4 Rina"
             inner = office.start + principal.start()
             extended.append(Found(inner, office.end, "POSITION", office.source, office.score))
     return extended
 
 
 def _inside(text: str, office: Found, names: Sequence[Span]) -> Iterator[Found]:
-    """Yield the offices of those named in an office: "menteri era | Presiden | Susilo Bambang"."""
+    """Yield the offices of those named in an office: "menteri era | Presiden | Rina Dewi"."""
     for start, end in names:
         if office.start < start and end <= office.end:
             *_, own = [None, *_PRINCIPAL.finditer(text, office.start + 1, start)]

@@ -4,8 +4,8 @@
   "Otoritas|Bandara".
 - A body's name cut at an "and" is one: "Dinas Perindustrian" begins with a word for a body, and the
   "Perdagangan" behind it with none and is no known name.
-- A person begins with the word before that is a person's name elsewhere: "Tegar|Djati Kusuma",
-  where the text has "Jaksa Tegar" too.
+- A person begins with the word before that is a person's name elsewhere: "Bagas|Rangga Surya",
+  where the text has "Jaksa Bagas" too.
 """
 
 from __future__ import annotations
