@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from entitas.gazetteer import Gazetteer
-from entitas.resolve.agencies import AgencyGroup, group_agencies
+from entitas.resolve.agencies import group_agencies
+from entitas.resolve.agency_groups import AgencyGroup
 from entitas.resolve.choose import Chosen
 from entitas.resolve.kinds import kind_of
 from entitas.spans import Found

@@ -13,23 +13,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from entitas.gazetteer import Entry, Gazetteer
 from entitas.gazetteer.finding.definitions import expansions
-from entitas.records import AgencyKind, Candidate, Link
+from entitas.resolve.agency_facts import describe, find_parent
+from entitas.resolve.agency_groups import AgencyGroup, add, known, norm
 from entitas.resolve.choose import Chosen, Discarded
 from entitas.resolve.definitions import BODY_WORDS
-from entitas.resolve.kinds import kind_of
 from entitas.spans import Found
 
 __all__ = ["AgencyGroup", "group_agencies"]
 
 _BRACKET_AT_END = re.compile(r"\s*\(\s*([^()]+?)\s*\)$")
-_BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
-_SERVICE = re.compile(r"dinas ", re.I)
-_WORDS = re.compile(r"\w+")
 _NO_BODIES = ("place", "person")
 # Names of people, rights and things begin so, that have a short form as bodies have.
 _NO_BODY_WORDS = frozenset(
@@ -39,30 +35,10 @@ _NO_BODY_WORDS = frozenset(
      "pekerja", "penerimaan", "peraturan", "produk", "program", "rancangan", "rencana", "sistem",
      "surat", "tempat", "tenaga", "tindak", "tunjangan", "undang", "upah", "usaha", "warga"),
 )  # fmt: skip
-# So little has a find of a name that the text uses for something else.
-_DOUBTFUL = 0.3
-_STATE = frozenset(
-    ("ministry", "court", "police", "military", "prosecution", "legislature", "central_agency",
-     "commission", "other"),
-)  # fmt: skip
 # Names of so few words may be short for another.
 _SHORT = 2
 # Shorter forms are near too many names.
 _LEAST_SLIP = 12
-
-
-@dataclass(slots=True, eq=False)
-class AgencyGroup:
-    """The mentions of one agency, with the gazetteer's entry where there is one."""
-
-    mentions: list[Chosen] = field(default_factory=list)
-    forms: set[str] = field(default_factory=set)
-    name: str = ""
-    abbreviation: str | None = None
-    kind: AgencyKind = "other"
-    entry: Entry | None = None
-    link: Link | None = None
-    parent: AgencyGroup | None = None
 
 
 def group_agencies(
@@ -91,10 +67,10 @@ def group_agencies(
     discarded = grouping.place_short()
     groups = grouping.groups
     for group in groups:
-        _find_parent(text, group, groups, gazetteer, hits)
+        find_parent(text, group, groups, gazetteer, hits)
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
-        _describe(text, group, hits)
+        describe(text, group, hits)
     return sorted(groups, key=lambda group: group.mentions[0].start), discarded
 
 
@@ -118,7 +94,7 @@ class _Grouping:
         self.groups: list[AgencyGroup] = []
         self._text = text
         self._gazetteer = gazetteer
-        self._long_forms = {short.lower(): _norm(long) for short, long in shorts.items()}
+        self._long_forms = {short.lower(): norm(long) for short, long in shorts.items()}
         # "Dinas Pendidikan Jambi" is the province's or the city's: the one named in full
         self._settled = {entries[0].id for entries in options if len(entries) == 1}
         self._defined: dict[str, AgencyGroup] = {}
@@ -139,14 +115,14 @@ class _Grouping:
             following: The next mention, with what it may name.
         """
         text = self._text
-        form = _norm(text[mention.start : mention.end])
+        form = norm(text[mention.start : mention.end])
         group = self._defined.get(form)
         if group:
             entries = [group.entry] if group.entry else []
         elif long := self._long_forms.get(form.rpartition(" ")[2]):
             # "PT Bumi Sari Indah (BSI)": in this text BSI is no bank
-            known, entries = entries, [entry for entry in entries if _fits(entry, long)]
-            if known and not entries:
+            listed, entries = entries, [entry for entry in entries if _fits(entry, long)]
+            if listed and not entries:
                 ends = (g for g in self.groups if any(f.endswith(long) for f in g.forms))
                 group = next(ends, None)
         named = [entry for entry in entries if entry.id in self._settled]
@@ -154,7 +130,7 @@ class _Grouping:
         if entry is None and following and _defined(text, mention.end, following[0]):
             # the short name tells which body a garbled long one is
             entry = next(iter(following[1]), None)
-        group = group or _known(self.groups, form, entry)
+        group = group or known(self.groups, form, entry)
         if group is None and self._last and _defined(text, self._last[0], mention):
             other = self._last[1]
             acronym = text[mention.start : mention.end].isupper()
@@ -175,7 +151,7 @@ class _Grouping:
         """
         discarded: list[Discarded] = []
         for mention, form in self._short:
-            group = _known(self.groups, form, None) or _shortened(self.groups, mention, form)
+            group = known(self.groups, form, None) or _shortened(self.groups, mention, form)
             reason = _no_body(form, self._long_forms, self._gazetteer) if group is None else None
             if reason:
                 find = Found(mention.start, mention.end, "ORG", mention.source, mention.score)
@@ -187,7 +163,7 @@ class _Grouping:
     def _add(self, group: AgencyGroup | None, mention: Chosen, entry: Entry | None) -> AgencyGroup:
         if group is None:
             self.groups.append(group := AgencyGroup())
-        _add(group, self._text, mention, entry, self._gazetteer)
+        add(group, self._text, mention, entry, self._gazetteer)
         return group
 
 
@@ -244,18 +220,8 @@ def _slips(form: str, gazetteer: Gazetteer) -> list[Entry]:
 
 def _fits(entry: Entry, long: str) -> bool:
     """Tell whether an entry may be what the text spells out in full."""
-    names = [_norm(name) for name in (entry.name, *entry.aliases)]
+    names = [norm(name) for name in (entry.name, *entry.aliases)]
     return any(long in name or name in long for name in names)
-
-
-def _known(groups: Sequence[AgencyGroup], form: str, entry: Entry | None) -> AgencyGroup | None:
-    for group in groups:
-        if entry and group.entry:
-            if group.entry.id == entry.id:
-                return group
-        elif form in group.forms:
-            return group
-    return None
 
 
 def _shortened(groups: Sequence[AgencyGroup], mention: Chosen, form: str) -> AgencyGroup | None:
@@ -269,123 +235,3 @@ def _shortened(groups: Sequence[AgencyGroup], mention: Chosen, form: str) -> Age
         return (0, -max(before)) if before else (1, min(m.start for m in group.mentions))
 
     return min(fit, key=distance)
-
-
-def _add(
-    group: AgencyGroup, text: str, mention: Chosen, entry: Entry | None, gazetteer: Gazetteer
-) -> None:
-    group.mentions.append(mention)
-    form = text[mention.start : mention.end]
-    group.forms.update({_norm(form), _norm(_BRACKET.sub(" ", form))})
-    if bracket := _BRACKET.search(form):
-        # "Dinas Perumahan (Disperkim) Kabupaten Rembang" is also "Disperkim Kabupaten Rembang"
-        group.forms.update({_norm(bracket[1]), _norm(bracket[1] + " " + form[bracket.end() :])})
-    if entry and group.entry is None:
-        group.entry = entry
-        names = (entry.name, entry.abbreviation or "", *entry.aliases)
-        group.forms.update(_norm(name) for name in names if name)
-        candidates = mention.hit.detail["candidates"] if mention.hit else [(entry.id, 1.0)]
-        group.link = _link(form, mention, entry, candidates, gazetteer)
-
-
-def _link(
-    form: str,
-    mention: Chosen,
-    entry: Entry,
-    candidates: Sequence[tuple[str, float]],
-    gazetteer: Gazetteer,
-) -> Link:
-    total = sum(prior for _, prior in candidates) or 1.0
-    if mention.hit:
-        misspelt = mention.hit.detail.get("match") == "fuzzy"
-    else:
-        misspelt = entry not in gazetteer.lookup(form)
-    match = "fuzzy" if misspelt else "exact" if _norm(form) == _norm(entry.name) else "alias"
-    return Link(
-        id=entry.id,
-        score=round(min(1.0, candidates[0][1] / total), 4),
-        match=match,
-        candidates=tuple(
-            Candidate(id=id_, name=gazetteer.entry(id_).name, score=round(p / total, 4))
-            for id_, p in candidates[:5]
-        ),
-    )
-
-
-def _find_parent(
-    text: str,
-    group: AgencyGroup,
-    groups: list[AgencyGroup],
-    gazetteer: Gazetteer,
-    hits: Sequence[Found],
-) -> None:
-    """Find the larger body that a unit's name ends in, or that the gazetteer gives as parent."""
-    for mention in group.mentions:
-        for hit in hits:
-            inside = mention.start < hit.start and hit.end == mention.end
-            if not inside or hit.label in _NO_BODIES or hit.score < _DOUBTFUL:
-                continue
-            if text[hit.start - 1] == "/" or _SERVICE.fullmatch(text, mention.start, hit.start):
-                # "Kementerian PPN/Bappenas" is one body, and "Dinas PUPR" no part of the ministry
-                continue
-            entry = gazetteer.entry(hit.detail["candidates"][0][0])
-            parent = _known(groups, _norm(text[hit.start : hit.end]), entry)
-            if parent is group:
-                continue
-            inner = Chosen(hit.start, hit.end, "ORG", "gazetteer", hit.score, hit)
-            if parent is None:
-                groups.append(parent := AgencyGroup())
-                _add(parent, text, inner, entry, gazetteer)
-                _find_parent(text, parent, groups, gazetteer, hits)
-            elif all(m.start != hit.start for m in parent.mentions):
-                parent.mentions.append(inner)
-            group.parent = group.parent or parent
-            break
-    if group.parent is None and group.entry and group.entry.parent:
-        group.parent = next(
-            (g for g in groups if g.entry and g.entry.id == group.entry.parent), None
-        )
-
-
-def _describe(text: str, group: AgencyGroup, hits: Sequence[Found]) -> None:
-    longest = max((text[m.start : m.end] for m in group.mentions), key=len)
-    if group.entry:
-        group.name = group.entry.name
-        group.abbreviation = group.entry.abbreviation
-        group.kind = group.entry.kind  # type: ignore[assignment]
-        return
-    group.name = " ".join(longest.split())
-    group.abbreviation = next(
-        (
-            text[m.start : m.end]
-            for m in group.mentions
-            if " " not in text[m.start : m.end]
-            and text[max(0, m.start - 3) : m.start].rstrip().endswith("(")
-        ),
-        None,
-    )
-    group.kind = kind_of(longest) or _kind_of_parent(group.parent) or "other"
-    if group.kind in _STATE and any(_is_abroad(mention, hits) for mention in group.mentions):
-        group.kind = "foreign"
-
-
-def _is_abroad(mention: Chosen, hits: Sequence[Found]) -> bool:
-    """Tell whether a body's name ends in that of another country: "Kemenkes Palestina"."""
-    return any(
-        mention.start < hit.start
-        and hit.end == mention.end
-        and hit.label == "place"
-        and str(hit.detail["candidates"][0][0]).startswith("country:")
-        and hit.detail["candidates"][0][0] != "country:id"
-        for hit in hits
-    )
-
-
-def _kind_of_parent(parent: AgencyGroup | None) -> AgencyKind | None:
-    if parent is None:
-        return None
-    return parent.entry.kind if parent.entry else kind_of(parent.name)  # type: ignore[return-value]
-
-
-def _norm(form: str) -> str:
-    return " ".join(_WORDS.findall(form.lower()))

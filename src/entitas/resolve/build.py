@@ -22,7 +22,7 @@ from entitas.records import (
     PositionPlace,
     Status,
 )
-from entitas.resolve.agencies import AgencyGroup
+from entitas.resolve.agency_groups import AgencyGroup
 from entitas.resolve.choose import Chosen
 from entitas.resolve.offices import Holding
 from entitas.resolve.people import PersonGroup
