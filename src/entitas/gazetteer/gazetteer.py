@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from entitas.gazetteer.finding.finder import Finder
 from entitas.gazetteer.finding.slips import anchored as is_anchored
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.index import FuzzyIndex
+from entitas.gazetteer.settings import Settings, read_settings
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.store.opening import open_store
 from entitas.gazetteer.store.store import Store
@@ -41,12 +43,13 @@ class Gazetteer:
     [('Jateng', 'id:33'), ('Kab. Tuban', 'id:35.23')]
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, settings: Settings | None = None) -> None:
         self._store = store
+        self._settings = settings or Settings()
         self._composer = Composer(store)
-        self._index = NameIndex(store)
+        self._index = NameIndex(store, self._settings.off)
         self._fuzzy = FuzzyIndex(store.folder)
-        self._finder = Finder(self._index, self._fuzzy, self._composer)
+        self._finder = Finder(self._index, self._fuzzy, self._composer, self._settings)
 
     @classmethod
     def load(cls, paths: Paths = None) -> Gazetteer:
@@ -55,7 +58,7 @@ class Gazetteer:
         Args:
             paths: A pack of one's own (.csv, .jsonl or .yaml), or several, each laid over what is
                 before it; or a folder, a source or compiled, instead of the built-in one, alone or
-                before packs.
+                before packs; and files of settings (.toml), see :mod:`~.settings`.
 
         Raises:
             GazetteerError: A path is missing or its data not valid.
@@ -71,8 +74,20 @@ class Gazetteer:
 
     @property
     def hash(self) -> str:
-        """A hash of the content: the same data, the same hash."""
-        return self._store.hash
+        """A hash of the content and the settings: the same data, the same hash."""
+        own = self._settings.hash
+        if not own:
+            return self._store.hash
+        return hashlib.sha256(f"{self._store.hash}{own}".encode()).hexdigest()[:16]
+
+    @property
+    def settings(self) -> Settings:
+        """How sure finds must be, and how places are linked."""
+        return self._settings
+
+    def with_settings(self, settings: Settings) -> Gazetteer:
+        """Return the same gazetteer with other settings."""
+        return Gazetteer(self._store, settings)
 
     def counts(self) -> dict[str, int]:
         """Count the entries by kind, and the patterns and units from which others are composed."""
@@ -298,4 +313,6 @@ def _changed(path: Path) -> int:
 
 @lru_cache(maxsize=8)
 def _load(files: tuple[tuple[Path, int], ...]) -> Gazetteer:
-    return Gazetteer(open_store([path for path, _ in files]))
+    paths = [path for path, _ in files]
+    settings = read_settings(path for path in paths if path.suffix == ".toml")
+    return Gazetteer(open_store([path for path in paths if path.suffix != ".toml"]), settings)

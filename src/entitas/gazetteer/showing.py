@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PATHS", "Over", "load", "print_json", "show_problems"]
 
-PATHS = "A pack (.csv, .jsonl, .yaml) over the built-in gazetteer, or a folder instead of it."
+PATHS = (
+    "A pack (.csv, .jsonl, .yaml) or settings (.toml) over the built-in gazetteer, or a folder "
+    "instead of it."
+)
 Over = Annotated[list[Path] | None, typer.Option("--gazetteer", "-g", help=PATHS)]
 
 

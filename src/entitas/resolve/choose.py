@@ -1,9 +1,9 @@
 """First step: which of the overlapping finds of the NER and the gazetteer are mentions.
 
 The rule. The NER's spans are made whole (``whole``) and mended (``mend``) first. A find in page
-noise is out, and so is one that names nothing (``nothing``). A find of the gazetteer alone needs a
-score of at least ``GATE``, and must not be a brand (company, outlet, association): those name
-products as often as bodies. Of overlapping finds the longest wins, unless it takes two bodies of
+noise is out, and so is one that names nothing (``nothing``). A find of the gazetteer alone must be
+as sure as the settings ask for, and no brand (company, outlet, association): those name products
+as often as bodies. Of overlapping finds the longest wins, unless it takes two bodies of
 the NER for one; of equally long ones the one that both stages found, then the NER's, then the
 gazetteer's, then the text's own definition. Sorting dominates: O(n log n).
 """
@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from entitas.gazetteer.finding.definitions import is_initials
+from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.settings import Settings, group_of
 from entitas.resolve.body_edges import inner_body
 from entitas.resolve.definitions import defined_bodies
 from entitas.resolve.glue import Prose
@@ -24,10 +26,8 @@ from entitas.resolve.nothing import Nothing
 from entitas.resolve.whole import whole_names
 from entitas.spans import Found, near
 
-__all__ = ["GATE", "Chosen", "Discarded", "choose", "overlapping"]
+__all__ = ["Chosen", "Discarded", "choose", "overlapping"]
 
-# The least score of a gazetteer find that the NER does not support.
-GATE = 0.6
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
 _LONGEST_SCHOOL = 20
@@ -63,6 +63,7 @@ def choose(
     titles: Sequence[Found],
     noise: Sequence[tuple[int, int, str]] = (),
     is_word: Callable[[str], bool] = lambda form: False,
+    settings: Settings = Settings(),
 ) -> tuple[list[Chosen], list[Discarded]]:
     """Return the mentions in text order, and the finds that lost with their reasons.
 
@@ -73,6 +74,7 @@ def choose(
         titles: Finds of the title lexicon, by which names are trimmed.
         noise: Spans of page noise (start, end, kind).
         is_word: Tells whether small letters are a word of the language.
+        settings: How sure a find of the gazetteer alone must be.
     """
     prose = Prose(text, is_word)
     discarded: list[Discarded] = []
@@ -97,7 +99,9 @@ def choose(
             continue
         by_it = near(titles, find.start - 2, find.end)
         others = near(gazetteer, find.start, find.end)
-        if reason := _refused(text, find, taken_by_ner, by_it, others):
+        if reason := _unsure(text, find, settings) or _refused(
+            text, find, taken_by_ner, by_it, others
+        ):
             discarded.append(Discarded(find, reason))
             continue
         start, end, label = key
@@ -160,6 +164,20 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
     return (span.start - span.end, support, span.start, span.label)
 
 
+def _unsure(text: str, find: Found, settings: Settings) -> str | None:
+    """Say why a find is not sure enough without the NER, or None when it is."""
+    gate = settings.gates.get(find.label, 0.0)
+    if find.score < gate:
+        return f"score {find.score:.2f} is under {gate}, and no NER"
+    if find.detail.get("trigger"):
+        return None
+    if find.detail.get("common", 0.0) > settings.ordinary[group_of(find.label)]:
+        return "an ordinary word, and no NER"
+    if settings.with_ner and key_of(text[find.start : find.end]) in settings.with_ner:
+        return "a name that needs the NER"
+    return None
+
+
 def _refused(
     text: str,
     find: Found,
@@ -168,8 +186,6 @@ def _refused(
     others: Sequence[Found],
 ) -> str | None:
     """Say why a find that the NER did not make is none, or None when it may stand."""
-    if find.score < GATE:
-        return f"score {find.score:.2f} is under {GATE}, and no NER"
     first = bisect_left(bodies, (find.start, 0))
     inside = [b for b in bodies[first : bisect_left(bodies, (find.end, 0))] if b[1] <= find.end]
     ranks = (t for t in titles if t.label not in ("office", "status"))

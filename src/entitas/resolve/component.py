@@ -67,7 +67,15 @@ class Resolver:
         text, ner = legible(doc.text), read(doc, "ner")
         titles, hits = read(doc, "titles"), read(doc, "gazetteer")
         noise = [] if self._keep_noise else [(n.start, n.end, n.kind) for n in page_noise(text)]
-        chosen, discarded = choose(text, ner, hits, titles, noise, is_word=self._gazetteer.is_word)
+        chosen, discarded = choose(
+            text,
+            ner,
+            hits,
+            titles,
+            noise,
+            is_word=self._gazetteer.is_word,
+            settings=self._gazetteer.settings,
+        )
         by_label = {
             label: [c for c in chosen if c.label == label] for label in ("PERSON", "ORG", "PLACE")
         }

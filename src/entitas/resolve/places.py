@@ -9,7 +9,9 @@ Every candidate of a name gets a score, in nats, from
 - its name elsewhere in the text with a hint ("Kota Semarang" settles a later "Semarang").
 
 A soft-max over the candidates and "none of these" gives the probability of each. The best is
-linked when it is at least ``CERTAIN``; else the record keeps the candidates and has no code.
+linked when it is at least ``CERTAIN``; else the record keeps the candidates and has no code. The
+weights are settings (:class:`entitas.gazetteer.settings.Linking`); they were chosen on the
+annotated training articles.
 """
 
 from __future__ import annotations
@@ -21,22 +23,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from entitas.gazetteer import Entry, Gazetteer
+from entitas.gazetteer.settings import Linking
 from entitas.records import Candidate, Link
 from entitas.resolve.choose import Chosen
 from entitas.resolve.company import Company, Present
 from entitas.spans import Found
 
-__all__ = ["CERTAIN", "PlaceGroup", "group_places"]
+__all__ = ["CERTAIN", "Name", "Names", "PlaceGroup", "group_places", "names_of", "weigh"]
 
 CERTAIN = 0.5
-_NONE = 1.5
-_LEVELS = {
-    "country": 5.0, "province": 5.0, "city": 4.5, "regency": 4.0, "other": 3.0, "district": 0.5,
-    "village": -0.5,
-}  # fmt: skip
-# The weights were chosen on the annotated training articles.
-_HINT = 5.0
-_NEXT, _NAMESAKE = 3.0, 3.0
 _LEVEL_WORDS = {
     "provinsi": "province", "prov": "province", "kabupaten": "regency", "kab": "regency",
     "kota": "city", "kotamadya": "city", "kecamatan": "district", "kec": "district",
@@ -50,11 +45,9 @@ _OFFICES = {
     "kepala desa": "village", "pemkot": "city", "pemkab": "regency", "pemprov": "province",
 }  # fmt: skip
 _BEFORE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\.?(?: ?\([^)]{2,20}\))?\s*$")
-# What an edit between the form and the name says against a place.
-_EDIT = 2.5
-# What the area of a body that the text names says, against the area being named itself.
-_JURISDICTION = 0.8
 _TOO_MANY = 60
+# What is likely bears on what stands beside it, so all is weighed again.
+_ROUNDS = 3
 
 
 @dataclass(slots=True)
@@ -69,8 +62,18 @@ class PlaceGroup:
 
 
 @dataclass(slots=True)
-class _Name:
-    """One way of naming a place in the text: the bare name and the level asked for."""
+class Name:
+    """One way of naming a place in the text.
+
+    Args:
+        bare: The name in small letters, without a level word.
+        hint: The level asked for.
+        mentions: Where it stands.
+        entries: The places that it may mean.
+        exact: Whether the gazetteer found it as it is.
+        edits: The edits between name and place, by the id of those places that it is a slip for.
+        probabilities: How likely each of the places is meant, once weighed.
+    """
 
     bare: str
     hint: str | None
@@ -79,6 +82,21 @@ class _Name:
     exact: bool = True
     edits: dict[str, float] = field(default_factory=dict)
     probabilities: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of places in a text, with what bears on their links.
+
+    Args:
+        names: The names.
+        followers: For each the names that follow it after a comma or a bracket.
+        jurisdictions: The areas of the bodies that the text names.
+    """
+
+    names: list[Name]
+    followers: list[list[Name]]
+    jurisdictions: Sequence[Entry]
 
 
 def group_places(
@@ -95,30 +113,10 @@ def group_places(
         gazetteer: Where they are looked up.
         jurisdictions: The areas of the bodies that the text names.
     """
-    names = _names(text, places, gazetteer)
-    following = _following(text, places, names)
-    followers = [[names[n] for n in following.get(own, ())] for own in range(len(names))]
-    namesakes: dict[str, list[_Name]] = {}
-    for name in names:
-        namesakes.setdefault(name.bare, []).append(name)
-    for _ in range(3):
-        company = Company(
-            (
-                Present(area.code, probability, name.bare)
-                for name in names
-                for area, probability in zip(name.entries, name.probabilities, strict=False)
-                if area.code
-            ),
-            (Present(area.code, _JURISDICTION, "") for area in jurisdictions if area.code),
-        )
-        scores = [
-            [_score(entry, name, namesakes[name.bare], behind, company) for entry in name.entries]
-            for name, behind in zip(names, followers, strict=True)
-        ]
-        for name, values in zip(names, scores, strict=True):
-            name.probabilities = _softmax(values)
+    found = names_of(text, places, gazetteer, jurisdictions)
+    weigh(found, gazetteer.settings.linking)
     groups: dict[str, PlaceGroup] = {}
-    for name in sorted(names, key=lambda n: n.mentions[0].start):
+    for name in sorted(found.names, key=lambda n: n.mentions[0].start):
         group = _group(text, name)
         key = group.entry.id if group.entry else f"{name.bare}/{group.level}"
         if key in groups:
@@ -130,8 +128,52 @@ def group_places(
     return sorted(groups.values(), key=lambda group: group.mentions[0].start)
 
 
-def _names(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[_Name]:
-    names: dict[tuple[str, str | None], _Name] = {}
+def names_of(
+    text: str,
+    places: Sequence[Chosen],
+    gazetteer: Gazetteer,
+    jurisdictions: Sequence[Entry] = (),
+) -> Names:
+    """Gather the names of the mentions of places, as :func:`group_places` takes them."""
+    names = _names(text, places, gazetteer)
+    following = _following(text, places, names)
+    followers = [[names[n] for n in following.get(own, ())] for own in range(len(names))]
+    return Names(names, followers, jurisdictions)
+
+
+def weigh(found: Names, weights: Linking) -> None:
+    """Set the probability of each candidate of each name."""
+    namesakes: dict[str, list[Name]] = {}
+    for name in found.names:
+        name.probabilities = []
+        namesakes.setdefault(name.bare, []).append(name)
+    for _ in range(_ROUNDS):
+        company = Company(
+            (
+                Present(area.code, probability, name.bare)
+                for name in found.names
+                for area, probability in zip(name.entries, name.probabilities, strict=False)
+                if area.code
+            ),
+            (
+                Present(area.code, weights.jurisdiction, "")
+                for area in found.jurisdictions
+                if area.code
+            ),
+        )
+        scores = [
+            [
+                _score(entry, name, namesakes[name.bare], behind, company, weights)
+                for entry in name.entries
+            ]
+            for name, behind in zip(found.names, found.followers, strict=True)
+        ]
+        for name, values in zip(found.names, scores, strict=True):
+            name.probabilities = _softmax(values, weights.none)
+
+
+def _names(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[Name]:
+    names: dict[tuple[str, str | None], Name] = {}
     for mention in places:
         form = text[mention.start : mention.end]
         hint, bare = _hint(text, mention, form)
@@ -143,7 +185,7 @@ def _names(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[_N
         exact = mention.hit is None or mention.hit.detail.get("match") != "fuzzy"
         entries = [*entries, *(entry for entry, _ in slips)]
         edits = {entry.id: edits for entry, edits in slips}
-        name = names.setdefault(key, _Name(*key, [], entries, exact, edits))
+        name = names.setdefault(key, Name(*key, [], entries, exact, edits))
         name.mentions.append(mention)
     return list(names.values())
 
@@ -184,7 +226,7 @@ def _hint(text: str, mention: Chosen, form: str) -> tuple[str | None, str]:
     return (level if isinstance(level, str) else None), form
 
 
-def _following(text: str, places: Sequence[Chosen], names: Sequence[_Name]) -> dict[int, set[int]]:
+def _following(text: str, places: Sequence[Chosen], names: Sequence[Name]) -> dict[int, set[int]]:
     """Map each name (by its index) to the names that follow it after a comma or a bracket."""
     index = {m.start: n for n, name in enumerate(names) for m in name.mentions}
     following: dict[int, set[int]] = {}
@@ -196,44 +238,45 @@ def _following(text: str, places: Sequence[Chosen], names: Sequence[_Name]) -> d
 
 def _score(
     entry: Entry,
-    name: _Name,
-    namesakes: Sequence[_Name],
-    followers: Sequence[_Name],
+    name: Name,
+    namesakes: Sequence[Name],
+    followers: Sequence[Name],
     company: Company,
+    weights: Linking,
 ) -> float:
-    score = _LEVELS["other" if entry.prominent else entry.level or "other"]
+    score = weights.levels["other" if entry.prominent else entry.level or "other"]
     if name.hint:
-        score += _HINT if entry.level == name.hint else -_HINT
+        score += weights.hint if entry.level == name.hint else -weights.hint
     else:
         # the same words with another hint: the hinted one settles the bare one
-        score += sum(_NAMESAKE * _probability(o, entry.id) for o in namesakes if o.hint)
-    score -= _EDIT * name.edits.get(entry.id, 0.0)
+        score += sum(weights.namesake * _probability(o, entry.id) for o in namesakes if o.hint)
+    score -= weights.edit * name.edits.get(entry.id, 0.0)
     if entry.code:
         score += company.speaks_for(entry.code, name.bare)
         if any(_contains(other, entry.code) for other in followers if other.bare != name.bare):
-            score += _NEXT
+            score += weights.next
     return score
 
 
-def _contains(name: _Name, code: str) -> bool:
+def _contains(name: Name, code: str) -> bool:
     """Tell whether a name is likely one of what contains an area."""
     pairs = zip(name.entries, name.probabilities, strict=False)
     return any(p >= 0.4 and e.code and code.startswith(f"{e.code}.") for e, p in pairs)
 
 
-def _probability(name: _Name, entry_id: str) -> float:
+def _probability(name: Name, entry_id: str) -> float:
     pairs = zip(name.entries, name.probabilities, strict=False)
     return next((p for e, p in pairs if e.id == entry_id), 0.0)
 
 
-def _softmax(scores: Sequence[float]) -> list[float]:
-    top = max([*scores, _NONE])
+def _softmax(scores: Sequence[float], none: float) -> list[float]:
+    top = max([*scores, none])
     weights = [math.exp(score - top) for score in scores]
-    total = sum(weights) + math.exp(_NONE - top)
+    total = sum(weights) + math.exp(none - top)
     return [weight / total for weight in weights]
 
 
-def _group(text: str, name: _Name) -> PlaceGroup:
+def _group(text: str, name: Name) -> PlaceGroup:
     ranked = sorted(
         zip(name.entries, name.probabilities, strict=True), key=lambda pair: (-pair[1], pair[0].id)
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from entitas.gazetteer.compose import BRANCH, named_id, pattern_id, unit_id
-from entitas.gazetteer.finding.slips import anchored, distance
+from entitas.gazetteer.finding.slips import anchored, distance, too_short
 from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid, starts_sentence, written
 from entitas.gazetteer.finding.tails import Tails
 from entitas.gazetteer.finding.units import UnitFinder
+from entitas.gazetteer.settings import Slips
 from entitas.gazetteer.source.areas import COUNTRY
 from entitas.gazetteer.source.rows import PatternRow
 from entitas.gazetteer.store.names import BodyName, Head, NameIndex
@@ -31,8 +32,8 @@ _LISTED, _SHORT, _WEAK = 0.95, 0.8, 0.4
 # What is left of it in small letters, and at the start of a sentence for an ordinary word.
 _SMALL, _SMALL_WORDS, _ORDINARY = 0.55, 0.74, 0.9
 _AREA, _NAMED, _QUALIFIED, _UNSURE = 0.95, 0.7, 0.9, 0.5
-# What is left of it with each edit, in a name of so many characters at least.
-_SLIP, _LEAST_MISSPELT = 0.9, 12
+# What is left of it with each edit.
+_SLIP = 0.9
 # "Kabaintelkam Polri" is the head of Baintelkam, and no slip for it.
 _HEAD_OF = ("ka", "waka")
 _BLANKS = (" ", ". ")
@@ -44,10 +45,12 @@ class BodyFinder:
 
     Args:
         index: The names to look for.
+        slips: How long misspelt names must be.
     """
 
-    def __init__(self, index: NameIndex) -> None:
+    def __init__(self, index: NameIndex, slips: Slips) -> None:
         self._index = index
+        self._slips = slips
         self._store = index.store
         self._tails = Tails(index)
         self._units = UnitFinder(index, self._tails)
@@ -103,7 +106,7 @@ class BodyFinder:
     def _misspelt(self, words: Words, matches: Matches, first: int) -> Iterator[Spot]:
         """Yield the bodies whose long names a text has with a slip in one of their words."""
         for near in matches.near.get(first, ()):
-            if len(near.key) < _LEAST_MISSPELT or not anchored(words, near):
+            if too_short(near, self._slips) or not anchored(words, near):
                 continue
             if words.folded[first] in (head + near.key.split(" ")[0] for head in _HEAD_OF):
                 continue

@@ -16,6 +16,7 @@ from entitas.gazetteer.finding.slips import SlipFinder
 from entitas.gazetteer.finding.spans import Matches, Spot
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.index import FuzzyIndex
+from entitas.gazetteer.settings import Settings
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.words import Words
 
@@ -40,14 +41,17 @@ class Finder:
         index: The names to look for.
         fuzzy: The same names, misspelt.
         composer: Builds the entries that hits name.
+        settings: How long misspelt names must be.
     """
 
-    def __init__(self, index: NameIndex, fuzzy: FuzzyIndex, composer: Composer) -> None:
+    def __init__(
+        self, index: NameIndex, fuzzy: FuzzyIndex, composer: Composer, settings: Settings
+    ) -> None:
         self._index = index
         self._composer = composer
         self._silent = index.store.silent
-        self._bodies = BodyFinder(index)
-        self._places = PlaceFinder(index)
+        self._bodies = BodyFinder(index, settings.slips["body"])
+        self._places = PlaceFinder(index, settings.slips["place"])
         self._slips = SlipFinder(index, fuzzy)
 
     def find(self, text: str) -> list[Hit]:

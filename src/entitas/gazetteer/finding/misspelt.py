@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from entitas.gazetteer.finding.slips import anchored
+from entitas.gazetteer.finding.slips import anchored, too_short
 from entitas.gazetteer.finding.spans import capital
 from entitas.gazetteer.fuzzy.index import Near
+from entitas.gazetteer.settings import Slips
 from entitas.gazetteer.source.rows import TriggerRow
 from entitas.gazetteer.store.names import NameIndex, PlaceName
 from entitas.gazetteer.words import Words
@@ -31,10 +32,12 @@ class MisspeltPlaces:
 
     Args:
         index: The names to look for.
+        slips: How long misspelt names must be.
     """
 
-    def __init__(self, index: NameIndex) -> None:
+    def __init__(self, index: NameIndex, slips: Slips) -> None:
         self._index = index
+        self._slips = slips
         self._vocabulary = index.store.vocabulary
 
     def places(
@@ -57,7 +60,7 @@ class MisspeltPlaces:
         found: dict[str, tuple[PlaceName, Near]] = {}
         for near in sorted(nears, key=lambda near: near.edits):
             signs = _Signs.of(words, near, trigger, near_by, anchors)
-            if signs is None:
+            if signs is None or too_short(near, self._slips):
                 continue
             right = self._vocabulary >= set(words.folded[near.first : near.last])
             for name in self._index.places(near.key):

@@ -24,6 +24,7 @@ from entitas.gazetteer.finding.spans import (
     solid,
     starts_sentence,
 )
+from entitas.gazetteer.settings import Slips
 from entitas.gazetteer.source.rows import TriggerRow
 from entitas.gazetteer.store.names import NameIndex, PlaceName
 from entitas.gazetteer.words import Words
@@ -71,12 +72,13 @@ class PlaceFinder:
 
     Args:
         index: The names to look for.
+        slips: How long misspelt names must be.
     """
 
-    def __init__(self, index: NameIndex) -> None:
+    def __init__(self, index: NameIndex, slips: Slips) -> None:
         self._index = index
         self._store = index.store
-        self._slips = MisspeltPlaces(index)
+        self._slips = MisspeltPlaces(index, slips)
 
     def context(self, words: Words, matches: Matches) -> Context:
         """Gather what a text says of places as a whole."""

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from entitas.gazetteer.finding.spans import Matches, capital, solid
 from entitas.gazetteer.fuzzy.index import FuzzyIndex, Near
 from entitas.gazetteer.fuzzy.shapes import budget
+from entitas.gazetteer.settings import Slips
 from entitas.gazetteer.store.layout import Key
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.words import Words
 
-__all__ = ["SlipFinder", "anchored", "distance"]
+__all__ = ["SlipFinder", "anchored", "distance", "too_short"]
 
 _SURE_LEVELS = frozenset(("country", "province", "regency", "city"))
 _LEAST_ANCHOR, _LEAST_HEAD = 4, 6
@@ -135,6 +136,11 @@ def anchored(words: Words, name: Near) -> bool:
         return False
     wrong = [word for word in theirs if word not in right]
     return name.edits <= sum(budget(len(word)) for word in wrong)
+
+
+def too_short(name: Near, slips: Slips) -> bool:
+    """Tell whether a name is too short to be found with so many edits."""
+    return name.edits > 0 and len(name.key) < (slips.one if name.edits <= 1 else slips.two)
 
 
 def _span(name: Near) -> range:

@@ -199,6 +199,10 @@ class _Layer:
                 return False
         source.weak.update((id_, form[:-1]) for form in row.aliases if form.endswith("~"))
         source.silent_forms.update((id_, key_of(form)) for form in row.without)
+        for name in (row.name, row.abbreviation, *row.aliases):
+            # nobody has counted how often it is written small: a word of the news counts as one
+            if name and (key := key_of(name)) in source.vocabulary:
+                source.ordinary.setdefault(key, 1.0)
         source.silent.discard(id_)
         if row.branches:
             source.branched.add(id_)

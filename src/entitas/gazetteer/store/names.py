@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,6 +78,7 @@ class NameIndex:
 
     Args:
         store: The store.
+        off: Folded names that texts are not searched for.
 
     Attributes:
         store: The store.
@@ -85,7 +86,7 @@ class NameIndex:
         units: The units, by their folded form.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, off: Set[str] = frozenset()) -> None:
         self.store = store
         self.heads: defaultdict[str, list[Head]] = defaultdict(list)
         self.units: defaultdict[str, list[Unit]] = defaultdict(list)
@@ -97,6 +98,9 @@ class NameIndex:
             for form in unit.forms:
                 self.units[key_of(form)].append(Unit(unit, form, is_acronym(form)))
         self._flags = store.key_flags
+        if numbers := [number for key in off if (number := store.keys.find(key)) is not None]:
+            self._flags = np.array(self._flags)
+            self._flags[numbers] &= ~np.array(Key.PLACE | Key.BODY, self._flags.dtype)
         self._exact = ExactIndex(store.folder)
         self._number = lru_cache(maxsize=_MOST_CACHED)(store.keys.find)
         self._places = lru_cache(maxsize=_MOST_CACHED)(self._read_places)
