@@ -29,7 +29,6 @@ app = typer.Typer(
 
 Packs = Annotated[list[Path], typer.Argument(help="Packs: .csv, .jsonl or .yaml.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
-_MOST_SHOWN = 50
 
 
 @app.command()
@@ -178,35 +177,6 @@ def stats(gazetteer: Over = None, as_json: AsJson = False) -> None:
     for kind, count in loaded.counts().items():
         table.add_row(kind, f"{count:,}")
     Console().print(table)
-
-
-@app.command()
-def diff(
-    old: Annotated[str, typer.Argument(help=f"{PATHS} '-' is the built-in one alone.")],
-    new: Annotated[str, typer.Argument(help="The same, for what it is compared with.")],
-    as_json: AsJson = False,
-) -> None:
-    """Show which listed entries of two gazetteers differ, and how.
-
-    entitas gazetteer diff - regency.csv
-    """
-    from entitas.gazetteer.comparing import compare
-
-    one, other = (load(None if path == "-" else [Path(path)]) for path in (old, new))
-    changes = list(compare(one, other))
-    if as_json:
-        print_json([asdict(change) for change in changes])
-        return
-    table = Table("what", "id", "name", "fields", box=None)
-    for change in changes[:_MOST_SHOWN]:
-        fields = "\n".join(f"{f}: {a!s} → {b!s}" for f, (a, b) in change.fields.items())
-        table.add_row(change.what, escape(change.id), escape(change.name), escape(fields))
-    console = Console()
-    if changes:
-        console.print(table)
-    if len(changes) > _MOST_SHOWN:
-        console.print(f"… and {len(changes) - _MOST_SHOWN:,} more; --json lists all.")
-    console.print(f"{len(changes):,} differences")
 
 
 app.command()(export)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from entitas.evaluate.cli import spans
+from entitas.training.adapt_cli import adapt
 from entitas.training.spacy_cli import spacy
 from entitas.training.stanza_cli import stanza
 
@@ -245,3 +246,4 @@ def calibrate(
 app.command("evaluate", short_help="The same as `entitas evaluate spans`.")(spans)
 app.command()(spacy)
 app.command()(stanza)
+app.command()(adapt)

@@ -23,7 +23,7 @@ from entitas.training.config import Recipe
 from entitas.training.model import Tagger, make_tagger
 from entitas.training.smooth import smooth
 
-__all__ = ["export", "load_tagger", "quantise"]
+__all__ = ["export", "load_tagger", "quantise", "quantise_tagger"]
 
 _OPSET = 17
 _MASKED = -1e4
@@ -148,6 +148,28 @@ def quantise(
         ModelError: The training has not finished in ``run``.
     """
     tagger, tokenizer = load_tagger(recipe, base, run)
+    return quantise_tagger(recipe, tagger, tokenizer, out, version=version, texts=texts)
+
+
+def quantise_tagger(
+    recipe: Recipe,
+    tagger: Tagger,
+    tokenizer: Tokenizer,
+    out: Path,
+    *,
+    version: str,
+    texts: Sequence[str],
+) -> dict[str, int]:
+    """Write a model folder from a tagger, weights in eight bits; see :func:`quantise`.
+
+    Args:
+        recipe: The recipe; its name and encoder go into the config.
+        tagger: The tagger; it is changed, and is not to be trained any more.
+        tokenizer: Its tokenizer.
+        out: The model folder to write.
+        version: The version of the weights, for its config.
+        texts: A few dozen texts to fit the eight-bit scales to; training texts will do.
+    """
     out.mkdir(parents=True, exist_ok=True)
     smooth(tagger, tokenizer, texts, recipe.encoder.window)
     with tempfile.TemporaryDirectory() as scratch:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from rich.progress import track
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -33,7 +34,7 @@ from entitas.training.leakage import check_leakage
 from entitas.training.model import Tagger, TorchNer, make_tagger
 from entitas.training.schedule import share_of_peak
 
-__all__ = ["train"]
+__all__ = ["fit", "train"]
 
 _WEIGHT_DECAY = 0.01
 _LARGEST_GRADIENT = 1.0
@@ -61,15 +62,39 @@ def train(
             teacher and there are none.
         ModelError: ``base`` is no base encoder.
     """
-    torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
     if not taught and any(stage.articles for stage in recipe.stages):
         raise ConfigError("The recipe asks for articles of a teacher: run 'entitas train distil'.")
     examples = read_examples(recipe.data, data)
     check_leakage((Example(item.text, []) for item in taught), read_held_out(recipe.data, data))
     tagger, tokenizer = make_tagger(base, recipe.encoder, list(recipe.data.corpora))
-    run = _Run(recipe, tagger, tokenizer, read_records(data / recipe.data.dev), out)
-    run.go(examples, taught)
+    dev = read_records(data / recipe.data.dev)
+    fit(recipe, tagger, tokenizer, examples, dev, out, taught=taught)
+
+
+def fit(
+    recipe: Recipe,
+    tagger: Tagger,
+    tokenizer: Tokenizer,
+    examples: dict[str | None, list[Example]],
+    dev: list[Example],
+    out: Path,
+    *,
+    taught: Sequence[Taught] = (),
+) -> None:
+    """Train a given tagger on given examples; see :func:`train` for what is written.
+
+    Args:
+        recipe: The recipe; its files are not read.
+        tagger: The tagger; it is changed.
+        tokenizer: Its tokenizer.
+        examples: The examples by corpus; None for the annotated articles.
+        dev: Annotated articles to measure each epoch on.
+        out: The folder to write to, or to go on in.
+        taught: Raw articles as a teacher labelled them.
+    """
+    torch.set_num_threads(recipe.threads)
+    _Run(recipe, tagger, tokenizer, dev, out).go(examples, taught)
 
 
 class _Run:
@@ -155,7 +180,7 @@ class _Run:
         made = epoch_batches(self._windows(stage, examples, taught, rng), stage.batch, rng)
         total = 0.0
         self.tagger.train()
-        for step, batch in enumerate(made):
+        for step, batch in enumerate(track(made, f"{stage.name}, epoch {epoch + 1}")):
             progress = (epoch + (step + 1) / len(made)) / stage.epochs
             for group in optimiser.param_groups:
                 group["lr"] = group["peak"] * share_of_peak(progress, stage.warm_up)
