@@ -49,9 +49,9 @@ def test_a_pack_is_used_and_compared(pack: Path) -> None:
     assert "valid: 1 entries" in run("validate", str(pack))
     assert json.loads(run("validate", str(pack), "--json")) == []
     assert "PT Angin Ribut" in run("search", "Angin Ribut", "-g", str(pack))
-    changes = json.loads(run("diff", "-", str(pack), "--json"))
+    changes = json.loads(run("diff", "-", str(pack), "--json"))["entries"]
     assert [(c["what"], c["id"]) for c in changes] == [("added", "body:pt-angin-ribut")]
-    assert "1 differences" in run("diff", "-", str(pack))
+    assert "1 entries differ" in run("diff", "-", str(pack))
 
 
 def test_a_gazetteer_is_built_and_used(pack: Path, tmp_path: Path) -> None:

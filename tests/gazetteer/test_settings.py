@@ -24,20 +24,24 @@ def test_a_file_changes_what_it_names_and_leaves_the_rest(tmp_path: Path) -> Non
 
 
 def test_later_files_lie_over_earlier_ones_and_add_to_their_lists(tmp_path: Path) -> None:
-    one = written(tmp_path, '[gates]\nplace = 0.7\n[names]\noff = ["Kota Lama"]\n', "one.toml")
-    two = written(tmp_path, '[gates]\nplace = 0.8\n[names]\noff = ["kpk", "Kota Lama"]\n')
+    one = written(
+        tmp_path, '[gates]\nplace = 0.7\n[names.off]\n"id:33" = ["Kota Lama"]\n', "one.toml"
+    )
+    two = written(
+        tmp_path, '[gates]\nplace = 0.8\n[names.off]\n"id:33" = ["jateng", "Kota Lama"]\n'
+    )
     settings = read_settings([one, two])
     assert settings.gates["place"] == 0.8
-    assert settings.names.off == ("Kota Lama", "kpk")
-    assert settings.off == {"kota lama", "kpk"}
+    assert settings.names.off == {"id:33": ("Kota Lama", "jateng")}
+    assert settings.off == {("id:33", "kota lama"), ("id:33", "jateng")}
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[gates]\nplaces = 0.5\n", "gates.places: no such name"),
+        ("[gates]\nplaces = 0.5\n", "gates: no such name: 'places'"),
         ("[gates]\nplace = 2\n", "gates.place"),
-        ("[linking.levels]\nhamlet = 1.0\n", "linking.levels.hamlet: no such name"),
+        ("[linking.levels]\nhamlet = 1.0\n", "linking.levels: no such name: 'hamlet'"),
         ("[slips.body]\none = 2\n", "slips.body.one"),
         ("[name]\noff = []\n", "name"),
         ("gates = [", "not valid TOML"),
@@ -51,7 +55,9 @@ def test_what_no_setting_can_be_is_named(tmp_path: Path, text: str, said: str) -
 
 
 def test_a_name_that_is_off_is_neither_found_nor_looked_up(gazetteer: Gazetteer) -> None:
-    tuned = gazetteer.with_settings(Settings.model_validate({"names": {"off": ["KPK"]}}))
+    tuned = gazetteer.with_settings(
+        Settings.model_validate({"names": {"off": {"body:kpk": ["KPK"]}}})
+    )
     assert [hit.text for hit in gazetteer.find(TEXT) if hit.text == "KPK"] == ["KPK"]
     assert not [hit for hit in tuned.find(TEXT) if hit.text == "KPK"]
     assert not tuned.lookup("kpk")

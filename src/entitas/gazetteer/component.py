@@ -61,5 +61,6 @@ def _found(hit: Hit) -> Found:
             "trigger": hit.trigger,
             "common": hit.common,
             "nested": hit.nested,
+            "own": hit.own,
         },
     )

@@ -81,6 +81,7 @@ class Hit:
         common: How ordinary the name is as a word, from 0 to 1.
         score: How sure it is that the text names such a thing here at all, from 0 to 1.
         nested: Whether it lies inside a longer hit.
+        own: Whether the first candidate is an entry that a pack added.
     """
 
     start: int
@@ -95,3 +96,4 @@ class Hit:
     common: float
     score: float
     nested: bool = False
+    own: bool = False

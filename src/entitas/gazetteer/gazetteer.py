@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -212,8 +212,15 @@ class Gazetteer:
                     found.setdefault(id_, near.edits)
         return [(self.entry(id_), edits) for id_, edits in found.items()]
 
-    def search(self, name: str, limit: int = 10) -> list[tuple[Entry, float]]:
+    def search(
+        self, name: str, limit: int = 10, *, least: float = 0.0
+    ) -> list[tuple[Entry, float]]:
         """Return the entries whose names are most like a name, with a likeness from 0 to 1.
+
+        Args:
+            name: The name, in any spelling.
+            limit: How many entries at most.
+            least: How like they must be; the more, the faster.
 
         >>> Gazetteer.load().search("Komisi Pembrantasan Korupsi", 1)[0][0].id
         'body:kpk'
@@ -223,7 +230,11 @@ class Gazetteer:
             return []
         found: dict[str, float] = {e.id: 1.0 for e in self.lookup(name)}
         near = process.extract(
-            key, self._index.names(), scorer=fuzz.ratio, limit=_MOST_SEARCHED + limit
+            key,
+            self._names,
+            scorer=fuzz.ratio,
+            limit=_MOST_SEARCHED + limit,
+            score_cutoff=100 * least,
         )
         for form, likeness, _ in near:
             for id_ in self._ids(form):
@@ -292,6 +303,11 @@ class Gazetteer:
         """
         id_ = self._store.portfolios.get(key_of(portfolio))
         return self.entry(id_) if id_ else None
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """All folded names; only searches need them, but those need them all."""
+        return self._index.names()
 
     def _ids(self, key: str) -> Iterable[str]:
         yield from (name.id for name in self._index.bodies(key))

@@ -9,27 +9,55 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from entitas.errors import GazetteerError
 from entitas.gazetteer.entry import KINDS
 from entitas.gazetteer.fold import key_of
 
-__all__ = ["GROUPS", "Group", "Linking", "Names", "Settings", "Slips", "group_of", "read_settings"]
+__all__ = [
+    "GROUPS",
+    "Group",
+    "Linking",
+    "Names",
+    "Packs",
+    "Pairs",
+    "Settings",
+    "Slips",
+    "group_of",
+    "read_settings",
+]
 
 #: The sorts of things that a name may be of.
 GROUPS = ("place", "body", "person")
 Group = Literal["place", "body", "person"]
-_GATE = 0.6
-_FINDS = (*KINDS, "place", "person")
+#: Names as (id of the entry, folded name).
+Pairs = frozenset[tuple[str, str]]
+
+_GATES = dict.fromkeys((*KINDS, "place", "person"), 0.6)
+_ORDINARY = dict.fromkeys(GROUPS, 1.0)
+_SLIPS = {"place": {"one": 5, "two": 8}, "body": {"one": 12, "two": 12}}
+_LEVELS = {
+    "country": 5.0, "province": 5.0, "city": 4.5, "regency": 4.0, "other": 3.0, "district": 0.5,
+    "village": -0.5,
+}  # fmt: skip
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 _Letters = Annotated[int, Field(ge=5, le=200)]
+
+
+def _filled(ordinary: Mapping[str, Any], given: object) -> object:
+    """Fill up a table with what is ordinary; refuse names that it does not have."""
+    if not isinstance(given, Mapping):
+        return given
+    if unknown := [name for name in given if name not in ordinary]:
+        raise ValueError(f"no such name: {unknown[0]!r}; there are {', '.join(ordinary)}")
+    return {**ordinary, **given}
 
 
 class _Part(BaseModel):
@@ -43,16 +71,28 @@ class Slips(_Part):
     two: _Letters
 
 
-class Names(_Part):
-    """Single names, in any case and punctuation.
+class Packs(_Part):
+    """The least score of a find of a pack's entry without the NER, by the words of its name.
 
     Args:
-        off: Texts are not searched for them.
+        one_word: Of a name of one word.
+        more_words: Of a longer one.
+    """
+
+    one_word: _Share = 0.0
+    more_words: _Share = 0.0
+
+
+class Names(_Part):
+    """Single names of single entries, by the entry's id, in any case and punctuation.
+
+    Args:
+        off: They do not mean the entry any more.
         with_ner: They count only where the NER finds a name too, or behind a level word.
     """
 
-    off: tuple[str, ...] = ()
-    with_ner: tuple[str, ...] = ()
+    off: dict[str, tuple[str, ...]] = {}
+    with_ner: dict[str, tuple[str, ...]] = {}
 
 
 class Linking(_Part):
@@ -68,10 +108,7 @@ class Linking(_Part):
         jurisdiction: How much the area of a body that the text names counts as named (0 to 1).
     """
 
-    levels: dict[str, float] = {
-        "country": 5.0, "province": 5.0, "city": 4.5, "regency": 4.0, "other": 3.0,
-        "district": 0.5, "village": -0.5,
-    }  # fmt: skip
+    levels: Annotated[dict[str, float], BeforeValidator(partial(_filled, _LEVELS))] = _LEVELS
     hint: float = 5.0
     next: float = 3.0
     namesake: float = 3.0
@@ -88,6 +125,7 @@ class Settings(_Part):
         ordinary: By sort, the share of small writing in running text from which a name counts only
             where the NER finds one too, or behind a level word.
         slips: By sort, how long a misspelt name must be.
+        packs: How sure a find of an entry that a pack added must be, besides.
         names: Single names.
         linking: The weights of the linker of places.
 
@@ -95,24 +133,24 @@ class Settings(_Part):
     (0.6, 8)
     """
 
-    gates: dict[str, _Share] = dict.fromkeys(_FINDS, _GATE)
-    ordinary: dict[Group, _Share] = {"place": 1.0, "body": 1.0, "person": 1.0}
-    slips: dict[Literal["place", "body"], Slips] = {
-        "place": Slips(one=5, two=8),
-        "body": Slips(one=12, two=12),
-    }
+    gates: Annotated[dict[str, _Share], BeforeValidator(partial(_filled, _GATES))] = _GATES
+    ordinary: Annotated[dict[str, _Share], BeforeValidator(partial(_filled, _ORDINARY))] = _ORDINARY
+    slips: Annotated[
+        dict[str, Slips], Field(validate_default=True), BeforeValidator(partial(_filled, _SLIPS))
+    ] = {}
+    packs: Packs = Packs()
     names: Names = Names()
     linking: Linking = Linking()
 
-    @cached_property
-    def off(self) -> frozenset[str]:
-        """The folded names that texts are not searched for."""
-        return frozenset(map(key_of, self.names.off))
+    @property
+    def off(self) -> Pairs:
+        """The names that do not mean their entries any more."""
+        return _pairs(tuple(self.names.off.items()))
 
-    @cached_property
-    def with_ner(self) -> frozenset[str]:
-        """The folded names that need the NER or a level word."""
-        return frozenset(map(key_of, self.names.with_ner))
+    @property
+    def with_ner(self) -> Pairs:
+        """The names that need the NER or a level word."""
+        return _pairs(tuple(self.names.with_ner.items()))
 
     @property
     def hash(self) -> str:
@@ -120,6 +158,11 @@ class Settings(_Part):
         if self == Settings():
             return ""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=256)
+def _pairs(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Pairs:
+    return frozenset((id_, key_of(form)) for id_, forms in names for form in forms)
 
 
 def group_of(kind: str) -> Group:
@@ -146,26 +189,15 @@ def read_settings(paths: Iterable[Path]) -> Settings:
             raise GazetteerError(f"{path}: cannot be read ({error}).") from error
         except tomllib.TOMLDecodeError as error:
             raise GazetteerError(f"{path}: not valid TOML ({error}).") from error
-        for name, kinds in (("gates", _FINDS), ("ordinary", GROUPS), ("linking.levels", None)):
-            _check_names(path, name, said, kinds or tuple(Linking().levels))
         merged = _laid(merged, said)
         try:
             settings = Settings.model_validate(merged)
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(map(str, first["loc"]))
-            raise GazetteerError(f"{path}: {field}: {first['msg']}.") from error
+            said_wrong = str(first["msg"]).removeprefix("Value error, ")
+            raise GazetteerError(f"{path}: {field}: {said_wrong}.") from error
     return settings
-
-
-def _check_names(path: Path, name: str, said: dict[str, Any], known: tuple[str, ...]) -> None:
-    table: Any = said
-    for part in name.split("."):
-        table = table.get(part, {}) if isinstance(table, dict) else {}
-    if isinstance(table, dict) and (unknown := [key for key in table if key not in known]):
-        raise GazetteerError(
-            f"{path}: {name}.{unknown[0]}: no such name; there are {', '.join(known)}."
-        )
 
 
 def _laid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -175,7 +207,7 @@ def _laid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
         before = merged.get(key)
         if isinstance(before, dict) and isinstance(value, dict):
             merged[key] = _laid(before, value)
-        elif isinstance(before, tuple) and isinstance(value, list):
+        elif isinstance(before, (tuple, list)) and isinstance(value, list):
             merged[key] = (*before, *(name for name in value if name not in before))
         else:
             merged[key] = value

@@ -26,7 +26,7 @@ from entitas.resolve.nothing import Nothing
 from entitas.resolve.whole import whole_names
 from entitas.spans import Found, near
 
-__all__ = ["Chosen", "Discarded", "choose", "overlapping"]
+__all__ = ["Chosen", "Discarded", "choose", "needs_ner", "overlapping"]
 
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
@@ -166,14 +166,25 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
 
 def _unsure(text: str, find: Found, settings: Settings) -> str | None:
     """Say why a find is not sure enough without the NER, or None when it is."""
-    gate = settings.gates.get(find.label, 0.0)
+    gate = settings.gates[find.label]
     if find.score < gate:
         return f"score {find.score:.2f} is under {gate}, and no NER"
+    return needs_ner(text, find, settings)
+
+
+def needs_ner(text: str, find: Found, settings: Settings) -> str | None:
+    """Say why a find's name counts only where the NER finds one too, or None when it stands."""
     if find.detail.get("trigger"):
         return None
+    if find.detail.get("own"):
+        words = text[find.start : find.end].split()
+        least = settings.packs.one_word if len(words) == 1 else settings.packs.more_words
+        if find.score < least:
+            return f"score {find.score:.2f} of a pack's name is under {least}, and no NER"
     if find.detail.get("common", 0.0) > settings.ordinary[group_of(find.label)]:
         return "an ordinary word, and no NER"
-    if settings.with_ner and key_of(text[find.start : find.end]) in settings.with_ner:
+    name = (find.detail["candidates"][0][0], key_of(text[find.start : find.end]))
+    if name in settings.with_ner:
         return "a name that needs the NER"
     return None
 

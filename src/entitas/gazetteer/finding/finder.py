@@ -49,7 +49,7 @@ class Finder:
     ) -> None:
         self._index = index
         self._composer = composer
-        self._silent = index.store.silent
+        self._silent, self._own = index.store.silent, index.store.own
         self._bodies = BodyFinder(index, settings.slips["body"])
         self._places = PlaceFinder(index, settings.slips["place"])
         self._slips = SlipFinder(index, fuzzy)
@@ -82,6 +82,8 @@ class Finder:
             outer = Intervals(span for span, hit in bodies.items() if not hit.nested)
         hits = [*bodies.values(), *_outside(areas.values(), bodies, outer)]
         hits.sort(key=lambda hit: (hit.start, -hit.end, hit.kind))
+        if self._own:
+            hits = [replace(hit, own=hit.candidates[0][0] in self._own) for hit in hits]
         return list(self._certain(text, hits))
 
     def bodies_called(self, name: str) -> list[str]:

@@ -51,6 +51,7 @@ class Source:
         ordinary: How ordinary a name is as a word.
         vocabulary: Words that are no misspelt names, folded.
         changes: What took the place of codes that are no longer valid: the id by the code.
+        own: The ids of entries that packs added.
         silent: The ids of entries that are not to be found in texts.
         silent_forms: (id, folded form) of names that are not to be found in texts.
 
@@ -75,6 +76,7 @@ class Source:
         self.entries: dict[str, Entry] = {}
         self.weak: set[tuple[str, str]] = set()
         self.branched: set[str] = set()
+        self.own: set[str] = set()
         self.silent: set[str] = set()
         self.silent_forms: set[tuple[str, str]] = set()
         for place in read_rows(folder / "places.csv", PlaceRow):

@@ -137,6 +137,7 @@ class _Layer:
         else:
             entry = Entry(id_, row.kind, row.name, row.level)
             self._source.entries[id_] = self._filled(entry, row)
+            self._source.own.add(id_)
             self._mark(line, id_, row)
 
     def _override(self, line: int, id_: str, row: PackRow) -> None:
@@ -199,10 +200,6 @@ class _Layer:
                 return False
         source.weak.update((id_, form[:-1]) for form in row.aliases if form.endswith("~"))
         source.silent_forms.update((id_, key_of(form)) for form in row.without)
-        for name in (row.name, row.abbreviation, *row.aliases):
-            # nobody has counted how often it is written small: a word of the news counts as one
-            if name and (key := key_of(name)) in source.vocabulary:
-                source.ordinary.setdefault(key, 1.0)
         source.silent.discard(id_)
         if row.branches:
             source.branched.add(id_)

@@ -107,6 +107,7 @@ def _tables(source: Source) -> dict[str, Any]:
         "composed": _rows(source.composed.values()),
         "triggers": _rows(source.triggers.values()),
         "ordinary": source.ordinary,
+        "own": sorted(source.own),
         "branched": sorted(source.branched),
         "prominent": sorted(source.prominent),
         "silent": sorted(source.silent),

@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["FORMAT", "How", "Key", "is_acronym"]
 
 #: The version of the layout of the files; a store of another is built anew.
-FORMAT = 9
+FORMAT = 10
 
 
 class Key:

@@ -78,7 +78,7 @@ class NameIndex:
 
     Args:
         store: The store.
-        off: Folded names that texts are not searched for.
+        off: Names that do not mean their entries, as (id, folded name).
 
     Attributes:
         store: The store.
@@ -86,7 +86,7 @@ class NameIndex:
         units: The units, by their folded form.
     """
 
-    def __init__(self, store: Store, off: Set[str] = frozenset()) -> None:
+    def __init__(self, store: Store, off: Set[tuple[str, str]] = frozenset()) -> None:
         self.store = store
         self.heads: defaultdict[str, list[Head]] = defaultdict(list)
         self.units: defaultdict[str, list[Unit]] = defaultdict(list)
@@ -98,13 +98,24 @@ class NameIndex:
             for form in unit.forms:
                 self.units[key_of(form)].append(Unit(unit, form, is_acronym(form)))
         self._flags = store.key_flags
-        if numbers := [number for key in off if (number := store.keys.find(key)) is not None]:
-            self._flags = np.array(self._flags)
-            self._flags[numbers] &= ~np.array(Key.PLACE | Key.BODY, self._flags.dtype)
         self._exact = ExactIndex(store.folder)
         self._number = lru_cache(maxsize=_MOST_CACHED)(store.keys.find)
         self._places = lru_cache(maxsize=_MOST_CACHED)(self._read_places)
         self._bodies = lru_cache(maxsize=_MOST_CACHED)(self._read_bodies)
+        self._off = off
+        self._forget({key for _, key in off})
+
+    def _forget(self, keys: Set[str]) -> None:
+        """Let names stand for nothing that do not mean any entry any more."""
+        flags = np.array(self._flags)
+        for key in keys:
+            if (number := self._number(key)) is None:
+                continue
+            for flag, names in ((Key.PLACE, self.places(key)), (Key.BODY, self.bodies(key))):
+                if not names:
+                    flags[number] &= ~np.array(flag, flags.dtype)
+        if keys:
+            self._flags = flags
 
     def matches(self, words: Words) -> tuple[Numbers, Numbers, Numbers]:
         """Return every name in a text, by its first word and longest first.
@@ -154,7 +165,7 @@ class NameIndex:
         # the places that are called so go before those whose name is only written so
         for target, form, how in sorted(self._rows(key), key=lambda row: row[2] & How.RESPELT):
             name = self._place(target, form, how)
-            if name is not None:
+            if name is not None and (name.id, key) not in self._off:
                 found.setdefault(name.id, name)
         return sorted(found.values(), key=lambda name: (-name.prior, name.id))
 
@@ -188,7 +199,7 @@ class NameIndex:
                 continue
             id_ = self.store.named_ids[target - areas]
             kind = self.store.kind(id_)
-            if kind != "place":
+            if kind != "place" and (id_, key) not in self._off:
                 weak = bool(how & How.SELDOM)
                 found.append(BodyName(id_, kind, _match(how), form, is_acronym(form), weak))
         return found

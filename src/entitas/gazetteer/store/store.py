@@ -88,6 +88,7 @@ class Store:
         self.ordinary: dict[str, float] = tables["ordinary"]
         self.branched = frozenset(tables["branched"])
         self.prominent = frozenset(tables["prominent"])
+        self.own = frozenset(tables["own"])
         self.silent = frozenset(tables["silent"])
         self.portfolios: dict[str, str] = tables["portfolios"]
 
