@@ -18,7 +18,11 @@ import entitas
 from entitas.errors import EntitasError, InputError
 from entitas.evaluate.cli import app as evaluate_app
 from entitas.gazetteer.cli import app as gazetteer_app
+from entitas.mining.cli import mine
+from entitas.review.cli import merge_reviews, review
 from entitas.training.cli import app as train_app
+from entitas.tuning.cli import tune
+from entitas.tuning.diff_cli import diff
 
 __all__ = ["app", "main"]
 
@@ -32,12 +36,17 @@ app = typer.Typer(
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(train_app, name="train")
+gazetteer_app.command("mine")(mine)
+gazetteer_app.command("review")(review)
+gazetteer_app.command("merge-reviews")(merge_reviews)
+gazetteer_app.command("tune")(tune)
+gazetteer_app.command("diff")(diff)
 
 Ner = Annotated[str, typer.Option(help="NER backend.")]
 Model = Annotated[str | None, typer.Option(help="A shipped model's name, or a model folder.")]
 GazetteerPaths = Annotated[
     list[Path] | None,
-    typer.Option("--gazetteer", "-g", help="A pack of your own, or a gazetteer's folder."),
+    typer.Option("--gazetteer", "-g", help="A pack or settings of your own, or a folder."),
 ]
 MinScore = Annotated[
     float | None, typer.Option(min=0, max=1, help="Leave out less probable NER spans.")
@@ -127,7 +136,7 @@ def annotate(
     """
     from entitas.corpus.annotate import Summary
     from entitas.corpus.annotate import annotate as run
-    from entitas.corpus.readers import find_files, read_documents
+    from entitas.corpus.readers import count_documents, find_files, read_documents
     from entitas.pipeline import load
 
     files = find_files(inputs)
@@ -143,7 +152,7 @@ def annotate(
     )
     console = Console(stderr=True)
     with _progress(console) as bar:
-        total = _count(files)
+        total = count_documents(files)
         task = bar.add_task("annotating", total=total)
 
         def show(summary: Summary) -> None:
@@ -205,18 +214,6 @@ def _model(name: str) -> dict[str, Any]:
         "version": config.version,
         "megabytes": round(size / 1e6, 1),
     }
-
-
-def _count(files: list[Path]) -> int:
-    """Count the documents ahead, so that the progress bar has an end."""
-    total = 0
-    for path in files:
-        if path.suffix == ".txt":
-            total += 1
-        else:
-            with path.open("rb") as stream:
-                total += sum(1 for line in stream if line.strip())
-    return total
 
 
 @contextmanager

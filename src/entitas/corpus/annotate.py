@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from spacy.language import Language
 
+from entitas.corpus.batches import annotate_batch
 from entitas.corpus.readers import Source, Unreadable
-from entitas.errors import EntitasError, InputError
-from entitas.pipeline import extract_many
+from entitas.errors import InputError
 from entitas.records import Document
 
 __all__ = ["Summary", "annotate"]
@@ -61,7 +61,7 @@ def annotate(
         errors.unlink(missing_ok=True)
         with partial.open("w", encoding="utf-8") as output:
             while batch := list(islice(stream, batch_size)):
-                for source, record in _records(batch, nlp):
+                for source, record in annotate_batch(nlp, batch):
                     if isinstance(record, Document):
                         output.write(record.model_dump_json() + "\n")
                         summary.documents += 1
@@ -76,28 +76,3 @@ def annotate(
     except OSError as error:
         raise InputError(f"{error.filename or out} cannot be written: {error.strerror}.") from error
     return summary
-
-
-def _records(
-    batch: list[Source | Unreadable], nlp: Language
-) -> Iterator[tuple[Source | Unreadable, Document | dict[str, str]]]:
-    """Pair each document with its record, or with what to say of its failure."""
-    readable = [item for item in batch if isinstance(item, Source)]
-    try:
-        done = iter(list(extract_many(map(_fields, readable), nlp=nlp)))
-    except Exception:
-        # one of them breaks the batch: run them one by one to find out which
-        done = None
-    for item in batch:
-        if isinstance(item, Unreadable):
-            yield item, {"where": item.where, "reason": item.reason, "original": item.original}
-            continue
-        try:
-            yield item, next(done) if done else next(extract_many([_fields(item)], nlp=nlp))
-        except Exception as error:
-            reason = str(error) if isinstance(error, EntitasError) else repr(error)
-            yield item, {"where": item.where, "reason": reason, "original": item.text}
-
-
-def _fields(item: Source) -> dict[str, str]:
-    return {"id": item.id, "text": item.text, **item.fields}

@@ -10,7 +10,15 @@ from typing import Any
 
 from entitas.errors import InputError
 
-__all__ = ["Source", "Unreadable", "decode", "find_files", "read_documents", "read_text"]
+__all__ = [
+    "Source",
+    "Unreadable",
+    "count_documents",
+    "decode",
+    "find_files",
+    "read_documents",
+    "read_text",
+]
 
 _SUFFIXES = (".txt", ".jsonl")
 _FIELDS = ("title", "url", "date")
@@ -102,6 +110,18 @@ def read_documents(files: Iterable[Path], encoding: str = "utf-8") -> Iterator[S
                 yield Unreadable(str(path), str(error), "")
         else:
             yield from _read_lines(path, encoding)
+
+
+def count_documents(files: Iterable[Path]) -> int:
+    """Count the documents of some files ahead, so that a progress bar has an end."""
+    total = 0
+    for path in files:
+        if path.suffix == ".txt":
+            total += 1
+        else:
+            with path.open("rb") as stream:
+                total += sum(1 for line in stream if line.strip())
+    return total
 
 
 def _read_lines(path: Path, encoding: str) -> Iterator[Source | Unreadable]:

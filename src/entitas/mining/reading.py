@@ -1,0 +1,170 @@
+"""A corpus is read once; what was read is kept, so that an interrupted run goes on.
+
+The observations go to a file beside the candidates, a line a document, under a first line that
+names the model and the gazetteer they were made with. A line that a kill cut off is done again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+from entitas.corpus.batches import annotate_batch
+from entitas.corpus.parallel import in_processes
+from entitas.corpus.readers import Source, Unreadable
+from entitas.errors import ConfigError, InputError
+from entitas.mining.observe import Observation, fingerprint, observe
+from entitas.records import Document
+
+__all__ = ["Reading", "read_corpus"]
+
+Failure = dict[str, str]
+_BATCH = 16
+
+
+class Reading:
+    """How far a corpus was read.
+
+    Args:
+        done: Documents that were read, now or before.
+        before: Those of them that an earlier run had read.
+        failed: What could not be read: ``where``, ``reason``, ``original``.
+    """
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.before = 0
+        self.failed: list[Failure] = []
+
+
+def read_corpus(
+    documents: Iterable[Source | Unreadable],
+    kept: Path,
+    options: Mapping[str, Any],
+    made_with: Mapping[str, str],
+    *,
+    workers: int = 1,
+    restart: bool = False,
+    progress: Callable[[Reading], None] = lambda reading: None,
+) -> Iterator[Observation]:
+    """Yield the observations of a corpus, those of a text that comes again only once.
+
+    Args:
+        documents: The corpus.
+        kept: The file that keeps the observations; one that is there is gone on with.
+        options: How :func:`entitas.load` makes the pipeline.
+        made_with: What the observations depend on, by name: model, gazetteer, version.
+        workers: How many processes read.
+        restart: Do not go on with what is kept, but begin anew.
+        progress: Called after every batch.
+
+    Raises:
+        ConfigError: What is kept was made with another model or gazetteer.
+        InputError: The file cannot be read or written.
+    """
+    reading = Reading()
+    wanted: set[str] = set()
+    try:
+        known = _open(kept, dict(made_with), restart=restart)
+        with kept.open("a", encoding="utf-8") as stream:
+            fresh = _fresh(documents, known, wanted, reading)
+            for found in in_processes(_observed, _batches(fresh), options, workers):
+                for result in found:
+                    if isinstance(result, Observation):
+                        stream.write(result.model_dump_json() + "\n")
+                        reading.done += 1
+                    else:
+                        reading.failed.append(result)
+                stream.flush()
+                progress(reading)
+        progress(reading)
+        _write_failures(kept, reading.failed)
+        yield from _read(kept, wanted)
+    except OSError as error:
+        raise InputError(f"{error.filename or kept}: {error.strerror}.") from error
+
+
+def _fresh(
+    documents: Iterable[Source | Unreadable],
+    known: set[str],
+    wanted: set[str],
+    reading: Reading,
+) -> Iterator[Source | Unreadable]:
+    """Yield the documents that are still to be read, and note which texts there are."""
+    for document in documents:
+        if isinstance(document, Source):
+            key = fingerprint(document.text)
+            if key in wanted:
+                continue
+            wanted.add(key)
+            if key in known:
+                reading.done += 1
+                reading.before += 1
+                continue
+        yield document
+
+
+def _observed(nlp: Language, batch: Sequence[Source | Unreadable]) -> list[Observation | Failure]:
+    gazetteer = nlp.get_pipe("gazetteer").gazetteer  # type: ignore[attr-defined]
+    found: list[Observation | Failure] = []
+    for source, record in annotate_batch(nlp, batch):
+        if not isinstance(record, Document):
+            found.append(record)
+        elif isinstance(source, Source):
+            found.append(observe(source.id, source.text, record, gazetteer))
+    return found
+
+
+def _batches(
+    documents: Iterator[Source | Unreadable],
+) -> Iterator[list[Source | Unreadable]]:
+    while batch := list(islice(documents, _BATCH)):
+        yield batch
+
+
+def _open(kept: Path, made_with: dict[str, str], *, restart: bool) -> set[str]:
+    """Return the fingerprints of the texts that were read; make the file ready to be added to."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    raw = b"" if restart or not kept.exists() else kept.read_bytes()
+    whole = raw[: raw.rfind(b"\n") + 1]
+    if not whole:
+        kept.write_text(json.dumps(made_with) + "\n", encoding="utf-8")
+        return set()
+    lines = whole.decode("utf-8").splitlines()
+    before: object = None
+    with suppress(ValueError):
+        before = json.loads(lines[0])
+    if before != made_with:
+        raise ConfigError(
+            f"{kept} was made with another model, gazetteer or version; give --restart to read "
+            "the corpus anew, or name another output."
+        )
+    if len(whole) < len(raw):
+        # the last line was cut off by a kill
+        with kept.open("r+b") as stream:
+            stream.truncate(len(whole))
+    return {str(json.loads(line)["fingerprint"]) for line in lines[1:]}
+
+
+def _read(kept: Path, wanted: set[str]) -> Iterator[Observation]:
+    """Yield what is kept of the wanted texts; of others, an earlier corpus may have had more."""
+    with kept.open(encoding="utf-8") as stream:
+        next(stream)
+        for line in stream:
+            observation = Observation.model_validate_json(line)
+            if observation.fingerprint in wanted:
+                yield observation
+
+
+def _write_failures(kept: Path, failed: Sequence[Failure]) -> None:
+    errors = kept.with_suffix(".errors.jsonl")
+    errors.unlink(missing_ok=True)
+    if failed:
+        lines = (json.dumps(failure, ensure_ascii=True) + "\n" for failure in failed)
+        errors.write_text("".join(lines), encoding="utf-8")

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from entitas.gazetteer import Gazetteer
+from entitas.mining.candidate import Candidate, Snippet
+from entitas.mining.count import Tally, norm
+from entitas.mining.observe import Observation, Seen
+from entitas.mining.propose import propose
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+def seen(name: str, *forms: str, kind: str = "other", **more: Any) -> Seen:
+    snippet = Snippet(document="d", before="kata", form=name, after="kemarin")
+    fields = {"signs": ("ner",), "score": 0.9, "snippet": snippet, **more}
+    return Seen(name=name, forms=dict.fromkeys((name, *forms), 1), kind=kind, **fields)
+
+
+def observed(*texts: Sequence[Seen], known: dict[str, int] | None = None) -> list[Observation]:
+    return [
+        Observation(fingerprint=f"{n:016x}", seen=tuple(text), known=known or {})
+        for n, text in enumerate(texts)
+    ]
+
+
+def proposed(observations: list[Observation], gazetteer: Gazetteer) -> dict[str, Candidate]:
+    return {c.name: c for c in propose(Tally.of(observations), gazetteer)}
+
+
+def test_a_short_form_counts_with_its_long_one(gazetteer: Gazetteer) -> None:
+    long = seen(
+        "Forum Warga Rawan Banjir", "FWRB", abbreviation="FWRB", signs=("ner", "definition")
+    )
+    found = proposed(observed([long], [seen("FWRB")], [seen("FWRB")]), gazetteer)
+    assert list(found) == ["Forum Warga Rawan Banjir"]
+    candidate = found["Forum Warga Rawan Banjir"]
+    assert candidate.abbreviation == "FWRB"
+    assert candidate.evidence.documents == 3
+    assert candidate.evidence.signs == {"ner": 3, "definition": 1}
+
+
+def test_a_short_form_of_two_bodies_stays_by_itself(gazetteer: Gazetteer) -> None:
+    texts = [
+        [seen("Forum Warga Rawan", "FWR", abbreviation="FWR")],
+        [seen("Fraksi Wong Rembang", "FWR", abbreviation="FWR")],
+        [seen("FWR")],
+        [seen("FWR")],
+    ]
+    assert "FWR" in proposed(observed(*texts), gazetteer)
+
+
+def test_level_words_and_legal_forms_make_no_other_name(gazetteer: Gazetteer) -> None:
+    assert norm("Dinas Air Kabupaten Tuban") == norm("Dinas Air Tuban")
+    assert norm("Dinas Air Kota Bogor") != norm("Dinas Air Bogor")
+    texts = [[seen("PT Angin Ribut Tbk", kind="company")], [seen("Angin Ribut", kind="company")]]
+    (candidate,) = proposed(observed(*texts), gazetteer).values()
+    assert candidate.evidence.documents == 2
+
+
+def test_order_does_not_matter(gazetteer: Gazetteer) -> None:
+    names = [f"Forum Nomor {letter}" for letter in "ABCDEFGH"]
+    texts = observed(*([seen(name) for name in names[n % 3 :]] for n in range(9)))
+    mixed = list(texts)
+    random.Random(3).shuffle(mixed)
+    assert propose(Tally.of(texts), gazetteer) == propose(Tally.of(mixed), gazetteer)
+
+
+def test_a_rare_misspelling_is_no_alias_but_a_frequent_one_is(gazetteer: Gazetteer) -> None:
+    slip = seen("Kejaksan Agung", into="body:kejagung", kind="prosecution", signs=("ner", "slip"))
+    often = {"body:kejagung": 1}
+    rare = observed([slip], [slip], *([()] * 98), known=often)
+    assert not proposed(rare, gazetteer)
+    frequent = observed(*([[slip]] * 10), *([()] * 10), known=often)
+    assert proposed(frequent, gazetteer)["Kejaksan Agung"].into == "body:kejagung"
+
+
+def test_what_a_pack_cannot_say_is_not_proposed(gazetteer: Gazetteer) -> None:
+    unit = seen("Tim Naga Tuban", into="satreskrim/polres@35.23", kind="police")
+    assert not proposed(observed([unit], [unit]), gazetteer)
+
+
+def test_an_area_in_the_name_is_the_place(gazetteer: Gazetteer) -> None:
+    texts = [[seen("Balai Rakyat Kabupaten Tuban")]] * 2
+    candidate = proposed(observed(*texts), gazetteer)["Balai Rakyat Kabupaten Tuban"]
+    assert candidate.place == "id:35.23"
+    assert candidate.row().place == "id:35.23"
+
+
+def test_ordinary_words_are_unlikely(gazetteer: Gazetteer) -> None:
+    texts = [[seen("Warga"), seen("Forum Warga Rawan Banjir")]] * 4
+    found = proposed(observed(*texts), gazetteer)
+    assert found["Warga"].confidence < 0.5 < found["Forum Warga Rawan Banjir"].confidence
+    assert next(iter(found)) == "Forum Warga Rawan Banjir"
