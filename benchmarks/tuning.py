@@ -12,7 +12,8 @@ Run, in this order:
 have, and writes the built-in gazetteer without them to RUN/less. ``mine`` reads the corpus with it:
 which of the removed names that stand in at least three documents are proposed, and how many of the
 first 200 candidates are right? A candidate is judged if its name stands in an annotated article,
-and right if the annotation has a body or place of that name. ``fit`` fits the weights of
+and right if the annotation has a body or place of that name; an alias, if the annotation has it
+beside another name of its entry, or alone. ``fit`` fits the weights of
 :mod:`entitas.mining.propose` to one half of the judged candidates and measures them on the other.
 ``tune`` accepts the right candidates, tunes on the annotated articles, and compares the outcome
 with the full gazetteer on other articles; ``junk`` does so with 5,000 ordinary words as names of
@@ -169,7 +170,7 @@ def mine(
         table.add_row(what, str(n), str(often), str(proposed), f"{proposed / often:.3f}")
     console = Console()
     console.print(table)
-    judged = judge(found, articles(gold))
+    judged = judge(found, articles(gold), less)
     console.print(f"{len(found):,} candidates, {len(judged)} of them judged")
     for k in (50, 100, 200, len(judged)):
         top = judged[:k]
@@ -183,7 +184,7 @@ def mine(
 def fit(gold: Gold, out: Out) -> None:
     """Fit the weights of candidates to half of those judged."""
     less = Gazetteer.load(out / "less")
-    judged = judge(list(read_candidates(out / "candidates.jsonl")), articles(gold))
+    judged = judge(list(read_candidates(out / "candidates.jsonl")), articles(gold), less)
     names = list(WEIGHTS)
     signs = np.array([[features(c, less)[name] for name in names] for c, _, _ in judged])
     right = np.array([ok for _, ok, _ in judged], float)
@@ -205,19 +206,20 @@ def fit(gold: Gold, out: Out) -> None:
 @app.command("tune")
 def tune_(gold: Gold, dev: Dev, out: Out) -> None:
     """Accept right candidates, tune, and compare with the full gazetteer."""
-    judged = judge(list(read_candidates(out / "candidates.jsonl")), articles(gold))
+    less = Gazetteer.load(out / "less")
+    judged = judge(list(read_candidates(out / "candidates.jsonl")), articles(gold), less)
     rows = {row.id or id_of(str(row.kind), str(row.name)): row
             for row in (c.row() for c, right, _ in judged if right)}  # fmt: skip
     pack = out / "accepted.csv"
     write_pack(list(rows.values()), pack)
-    less, mined = [out / "less"], [out / "less", pack]
+    mined = [out / "less", pack]
     settings = tuned(gold, mined, out / "tuning.toml")
     nlp = entitas.load()
     full = measured(nlp, dev, Gazetteer.load())
     table = Table("gazetteer", *full)
     for name, gazetteer in (
         ("full", Gazetteer.load()),
-        ("without a fifth", Gazetteer.load(less)),
+        ("without a fifth", less),
         ("with what was mined", Gazetteer.load(mined)),
         ("and tuned", Gazetteer.load(mined).with_settings(settings)),
     ):
@@ -279,23 +281,29 @@ def measured(nlp: Language, dev: Path, gazetteer: Gazetteer) -> dict[str, float]
 
 
 def judge(
-    found: list[Candidate], annotated: list[dict[str, Any]]
+    found: list[Candidate], annotated: list[dict[str, Any]], gazetteer: Gazetteer
 ) -> list[tuple[Candidate, bool, bool]]:
     """Return the candidates whose names stand in annotated articles: right? of the right kind?"""
-    known: dict[tuple[bool, str], set[str]] = {}
+    known: dict[tuple[bool, str], list[tuple[str, set[str]]]] = {}
     for article in annotated:
         for place, entities in ((False, article["agencies"]), (True, article["places"])):
             for entity in entities:
-                for form in (entity["name"], *entity["forms"]):
-                    kinds = known.setdefault((place, key_of(form)), set())
-                    kinds.add("place" if place else entity["kind"])
+                forms = {key_of(form) for form in (entity["name"], *entity["forms"])}
+                kind = "place" if place else entity["kind"]
+                for form in forms:
+                    known.setdefault((place, form), []).append((kind, forms))
     texts = [f" {key_of(article['text'])} " for article in annotated]
     judged = []
     for candidate in found:
         key = key_of(candidate.name)
         if any(f" {key} " in text for text in texts):
-            kinds = known.get((candidate.kind == "place", key), set())
-            judged.append((candidate, bool(kinds), candidate.kind in kinds))
+            meant = known.get((candidate.kind == "place", key), [])
+            if candidate.into:
+                entry = gazetteer.entry(candidate.into)
+                names = {key_of(name) for name in (entry.name, entry.abbreviation or "",
+                                                   *entry.aliases)}  # fmt: skip
+                meant = [(kind, forms) for kind, forms in meant if forms & names or len(forms) == 1]
+            judged.append((candidate, bool(meant), candidate.kind in {kind for kind, _ in meant}))
     return judged
 
 

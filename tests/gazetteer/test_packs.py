@@ -242,3 +242,11 @@ def test_patterns_go_out_as_an_entity_ruler_takes_them(gazetteer: Gazetteer) -> 
     ruler.add_patterns(list(to_patterns([gazetteer.entry("body:kpk")])))  # type: ignore[attr-defined]
     (ent,) = nlp("Gedung KPK ramai.").ents
     assert (ent.text, ent.label_, ent.ent_id_) == ("KPK", "ORG", "body:kpk")
+
+
+def test_a_packs_word_does_not_take_a_place_apart(tmp_path: Path) -> None:
+    pack = tmp_path / "words.csv"
+    pack.write_text("id,kind,name\nbody:w1,police,Damai\nbody:w2,police,Kecamatan\n", "utf-8")
+    hits = Gazetteer.load(pack).find("Warga Kecamatan Marpoyan Damai berkumpul.")
+    assert [(hit.text, hit.kind) for hit in hits] == [("Kecamatan Marpoyan Damai", "place")]
+    assert not any(hit.own for hit in hits)

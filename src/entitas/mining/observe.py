@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from entitas.gazetteer import Gazetteer
 from entitas.gazetteer.finding.definitions import expansions
+from entitas.gazetteer.fold import key_of
 from entitas.mining.candidate import Snippet
 from entitas.records import Agency, Document, Mention, Place
 from entitas.resolve.kinds import kind_of
@@ -21,6 +22,7 @@ _BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(("dan", "di", "untuk", "dari", "the", "of", "and"))
 _SHORT = re.compile(r"[A-Z][A-Za-z]{1,9}")
+_LEGAL_FORMS = frozenset(("persero", "perseroda", "tbk"))
 _CONTEXT = 60
 _SIDES = ("regency", "city")
 
@@ -127,8 +129,13 @@ class _Reader:
             entry = _linked(agency)
             if entry:
                 for form in forms:
-                    if self._is_new_alias(form, entry):
-                        own = [m for m in agency.mentions if mentions[id(m)][0] == form]
+                    if self._gazetteer.lookup(form):
+                        continue
+                    own = [m for m in agency.mentions if mentions[id(m)][0] == form]
+                    if self._is_inside(form, entry):
+                        seen = self._seen(agency, own, form, {form: forms[form]}, None)
+                        yield seen.model_copy(update={"parent": entry})
+                    elif self._is_new_alias(form, entry):
                         yield self._seen(agency, own, form, {form: forms[form]}, entry)
                 continue
             whole = {form: n for form, n in forms.items() if not self._gazetteer.is_head(form)}
@@ -196,7 +203,7 @@ class _Reader:
         short = agency.abbreviation or next(
             (bracket for m in mentions if (bracket := _plain(m.text)[1])), None
         )
-        short = short if short and _SHORT.fullmatch(short) and not entry else None
+        short = short if short and not entry and self._is_short_for(short, name) else None
         if short or self._defined.intersection(forms):
             signs.append("definition")
         if agency.id in self._held:
@@ -223,10 +230,23 @@ class _Reader:
             snippet=self._snippet(mentions[0]),
         )
 
+    def _is_short_for(self, short: str, name: str) -> bool:
+        """Tell whether a form is a short name, and no legal form, place or word of the name."""
+        if not _SHORT.fullmatch(short) or short.lower() in _LEGAL_FORMS:
+            return False
+        return key_of(short) not in key_of(name).split() and not self._gazetteer.areas_named(short)
+
+    def _is_inside(self, form: str, entry: str) -> bool:
+        """Tell whether a form is a body's name with more words, so that it is a part of it."""
+        known = self._gazetteer.entry(entry)
+        names = (known.name, known.abbreviation or "", *known.aliases)
+        own = f" {key_of(form)} "
+        return any(f" {key} " in own for name in names if (key := key_of(name)))
+
     def _is_new_alias(self, form: str, entry: str) -> bool:
-        """Tell whether a form, all of it, is a name that the gazetteer lacks."""
+        """Tell whether a form that the gazetteer lacks is a name of an entry by itself."""
         gazetteer = self._gazetteer
-        if gazetteer.is_head(form) or self._is_name(form, entry):
+        if gazetteer.is_head(form):
             return False
         if "@" in entry and form not in self._defined:
             # "Dinas Sosial" for "Dinas Sosial Tuban" is no name of that one alone

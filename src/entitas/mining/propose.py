@@ -24,9 +24,8 @@ __all__ = ["WEIGHTS", "features", "propose"]
 
 #: Nats by sign.
 WEIGHTS = {
-    "constant": -2.0, "documents": 0.3, "ner": 0.5, "score": 2.0, "definition": 1.0, "office": 0.5,
-    "initials": 0.5, "slip": -1.0, "kind": 1.0, "words": 0.3, "word": -2.0, "acronym": 0.0,
-    "place": -0.5, "alias": 0.0, "longer": -2.0,
+    "constant": -2.1, "documents": 0.4, "ner": -0.9, "score": 3.7, "office": 0.5, "kind": 0.2,
+    "words": 0.7, "word": -1.4, "acronym": -0.4, "slip": 0.2, "alias": 0.3,
 }  # fmt: skip
 _NEAREST, _LIKE = 5, 0.7
 _LONGEST_SHORT = 12
@@ -79,17 +78,13 @@ def features(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, float]:
         "documents": math.log2(evidence.documents),
         "ner": share.get("ner", 0.0),
         "score": evidence.score,
-        "definition": float("definition" in share),
         "office": share.get("office", 0.0),
-        "initials": float("initials" in share),
-        "slip": share.get("slip", 0.0),
         "kind": float(candidate.kind not in ("other", "place")),
         "words": float(len(words) > 2),
         "word": float(single and ordinary),
         "acronym": float(single and candidate.name.isupper()),
-        "place": float(candidate.kind == "place"),
+        "slip": share.get("slip", 0.0),
         "alias": float(candidate.what == "alias"),
-        "longer": float(candidate.into is not None and _is_longer(candidate, gazetteer)),
     }
 
 
@@ -168,14 +163,6 @@ def _candidate(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:
     )
     confidence = round(1 / (1 + math.exp(-nats)), 4)
     return candidate.model_copy(update={"confidence": confidence, "nearest": near})
-
-
-def _is_longer(candidate: Candidate, gazetteer: Gazetteer) -> bool:
-    """Tell whether an alias is a name of its entry with more words: "Rutan KPK" for KPK."""
-    entry = gazetteer.entry(str(candidate.into))
-    own = f" {key_of(candidate.name)} "
-    names = (entry.name, entry.abbreviation or "", *entry.aliases)
-    return any(f" {key} " in own for name in names if (key := key_of(name)))
 
 
 def _evidence(uses: Uses) -> Evidence:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from entitas.gazetteer import Gazetteer
 from entitas.records import AgencyKind
 from entitas.resolve.agency_groups import AgencyGroup, add, known, norm
-from entitas.resolve.choose import Chosen, needs_ner
+from entitas.resolve.choose import Chosen
 from entitas.resolve.kinds import kind_of
 from entitas.spans import Found
 
@@ -36,8 +36,6 @@ def find_parent(
         for hit in hits:
             inside = mention.start < hit.start and hit.end == mention.end
             if not inside or hit.label in _NO_BODIES or hit.score < _DOUBTFUL:
-                continue
-            if needs_ner(text, hit, gazetteer.settings):
                 continue
             if text[hit.start - 1] == "/" or _SERVICE.fullmatch(text, mention.start, hit.start):
                 # "Kementerian PPN/Bappenas" is one body, and "Dinas PUPR" no part of the ministry

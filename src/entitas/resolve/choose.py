@@ -16,8 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from entitas.gazetteer.finding.definitions import is_initials
-from entitas.gazetteer.fold import key_of
-from entitas.gazetteer.settings import Settings, group_of
+from entitas.gazetteer.settings import Settings
 from entitas.resolve.body_edges import inner_body
 from entitas.resolve.definitions import defined_bodies
 from entitas.resolve.glue import Prose
@@ -26,7 +25,7 @@ from entitas.resolve.nothing import Nothing
 from entitas.resolve.whole import whole_names
 from entitas.spans import Found, near
 
-__all__ = ["Chosen", "Discarded", "choose", "needs_ner", "overlapping"]
+__all__ = ["Chosen", "Discarded", "choose", "overlapping"]
 
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
@@ -99,9 +98,8 @@ def choose(
             continue
         by_it = near(titles, find.start - 2, find.end)
         others = near(gazetteer, find.start, find.end)
-        if reason := _unsure(text, find, settings) or _refused(
-            text, find, taken_by_ner, by_it, others
-        ):
+        gate = settings.gates[find.label]
+        if reason := _refused(text, find, gate, taken_by_ner, by_it, others):
             discarded.append(Discarded(find, reason))
             continue
         start, end, label = key
@@ -164,39 +162,17 @@ def _rank(span: Chosen) -> tuple[int, int, int, str]:
     return (span.start - span.end, support, span.start, span.label)
 
 
-def _unsure(text: str, find: Found, settings: Settings) -> str | None:
-    """Say why a find is not sure enough without the NER, or None when it is."""
-    gate = settings.gates[find.label]
-    if find.score < gate:
-        return f"score {find.score:.2f} is under {gate}, and no NER"
-    return needs_ner(text, find, settings)
-
-
-def needs_ner(text: str, find: Found, settings: Settings) -> str | None:
-    """Say why a find's name counts only where the NER finds one too, or None when it stands."""
-    if find.detail.get("trigger"):
-        return None
-    if find.detail.get("own"):
-        words = text[find.start : find.end].split()
-        least = settings.packs.one_word if len(words) == 1 else settings.packs.more_words
-        if find.score < least:
-            return f"score {find.score:.2f} of a pack's name is under {least}, and no NER"
-    if find.detail.get("common", 0.0) > settings.ordinary[group_of(find.label)]:
-        return "an ordinary word, and no NER"
-    name = (find.detail["candidates"][0][0], key_of(text[find.start : find.end]))
-    if name in settings.with_ner:
-        return "a name that needs the NER"
-    return None
-
-
 def _refused(
     text: str,
     find: Found,
+    gate: float,
     bodies: Sequence[tuple[int, int]],
     titles: Sequence[Found],
     others: Sequence[Found],
 ) -> str | None:
     """Say why a find that the NER did not make is none, or None when it may stand."""
+    if find.score < gate:
+        return f"score {find.score:.2f} is under {gate}, and no NER"
     first = bisect_left(bodies, (find.start, 0))
     inside = [b for b in bodies[first : bisect_left(bodies, (find.end, 0))] if b[1] <= find.end]
     ranks = (t for t in titles if t.label not in ("office", "status"))

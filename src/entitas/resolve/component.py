@@ -22,6 +22,7 @@ from entitas.resolve.offices import Holding, attach
 from entitas.resolve.people import PersonGroup, group_people
 from entitas.resolve.phrases import office_finds
 from entitas.resolve.places import group_places
+from entitas.resolve.support import supported
 from entitas.spans import Found, read, write
 
 __all__ = ["Resolver", "make_resolver"]
@@ -65,7 +66,8 @@ class Resolver:
     def __call__(self, doc: Doc) -> Doc:
         """Resolve one document."""
         text, ner = legible(doc.text), read(doc, "ner")
-        titles, hits = read(doc, "titles"), read(doc, "gazetteer")
+        titles = read(doc, "titles")
+        hits, doubtful = supported(text, read(doc, "gazetteer"), ner, self._gazetteer.settings)
         noise = [] if self._keep_noise else [(n.start, n.end, n.kind) for n in page_noise(text)]
         chosen, discarded = choose(
             text,
@@ -94,7 +96,7 @@ class Resolver:
         holdings, unheld = attach(
             cased, offices, mentions, fillers, sentences, [t for t in titles if t.label == "office"]
         )
-        discarded += nameless
+        discarded += [*nameless, *doubtful]
         discarded += [Discarded(office, "nobody holds it in the text") for office in unheld]
         doc._.record = build(
             doc.text,

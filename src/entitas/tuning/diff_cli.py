@@ -92,7 +92,11 @@ def diff(
 def _settings(one: Gazetteer, other: Gazetteer) -> dict[str, tuple[Any, Any]]:
     """Return the settings that differ, by their dotted names."""
     before, after = _flat(one.settings.model_dump()), _flat(other.settings.model_dump())
-    return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    return {
+        name: (before.get(name), after.get(name))
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
+    }
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -13,13 +13,14 @@ from entitas.tuning.measure import Change
 
 __all__ = ["draw", "table"]
 
-_WIDTH = 31
+_WIDTH = 21
 _LEAST_SPAN = 0.01
 
 
 def table(changes: Sequence[Change], title: str) -> Table:
     """Return the measures before and after, each with its interval drawn about zero."""
-    out = Table("measure", "before", "after", "gain", "95 % interval", "", title=title)
+    out = Table("measure", "before", "after", "gain", "95 % interval", title=title)
+    out.add_column(no_wrap=True)
     for column in out.columns[1:4]:
         column.justify = "right"
     span = max([_LEAST_SPAN, *(abs(bound) for c in changes for bound in (c.low, c.high))])

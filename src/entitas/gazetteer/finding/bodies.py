@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping, Set
 
 from entitas.gazetteer.compose import BRANCH, named_id, pattern_id, unit_id
 from entitas.gazetteer.finding.slips import anchored, distance, too_short
-from entitas.gazetteer.finding.spans import Matches, Spot, capital, solid, starts_sentence, written
+from entitas.gazetteer.finding.spans import (
+    LEAST,
+    Matches,
+    Spot,
+    capital,
+    solid,
+    starts_sentence,
+    written,
+)
 from entitas.gazetteer.finding.tails import Tails
 from entitas.gazetteer.finding.units import UnitFinder
 from entitas.gazetteer.settings import Slips
@@ -75,8 +83,10 @@ class BodyFinder:
                 *self._patterns(words, matches, first, anchors, best, strict),
                 *self._units.at(words, matches, first, best, strict),
             ]
-            if found:
-                best[first] = max(found, key=lambda spot: (spot.last, spot.score))
+            # no unit is one of what hardly is a body: "Satgas dibentuk", where somebody's pack has
+            # a firm named Dibentuk
+            if likely := [spot for spot in found if spot.score >= LEAST]:
+                best[first] = max(likely, key=lambda spot: (spot.last, spot.score))
         return [best[first] for first in sorted(best)]
 
     # listed bodies

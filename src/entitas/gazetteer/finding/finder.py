@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from entitas.gazetteer.compose import Composer
@@ -11,9 +12,9 @@ from entitas.gazetteer.entry import Hit
 from entitas.gazetteer.finding.bodies import BodyFinder
 from entitas.gazetteer.finding.definitions import expansions, is_initials
 from entitas.gazetteer.finding.intervals import Intervals
-from entitas.gazetteer.finding.places import LEAST, PlaceFinder
+from entitas.gazetteer.finding.places import PlaceFinder
 from entitas.gazetteer.finding.slips import SlipFinder
-from entitas.gazetteer.finding.spans import Matches, Spot
+from entitas.gazetteer.finding.spans import LEAST, Matches, Spot
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.fuzzy.index import FuzzyIndex
 from entitas.gazetteer.settings import Settings
@@ -30,6 +31,8 @@ _SHORT_FORM = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = 0.25
+# So many areas may lie around a word: one of a body, one of a place.
+_NESTED_AREAS = 2
 # No name goes on for so many characters beside a short form.
 _REACH = 200
 
@@ -77,7 +80,7 @@ class Finder:
             hit = _hit(spot, words)
             if of_bodies.overlap(hit.start, hit.end) is None:
                 areas[hit.start, hit.end] = hit
-        if swallowed := set(_swallowed(areas.values(), bodies, outer)):
+        if swallowed := set(_swallowed(areas.values(), bodies, self._own)):
             bodies = {span: hit for span, hit in bodies.items() if span not in swallowed}
             outer = Intervals(span for span, hit in bodies.items() if not hit.nested)
         hits = [*bodies.values(), *_outside(areas.values(), bodies, outer)]
@@ -177,16 +180,21 @@ def _nest(hits: Iterable[Hit]) -> tuple[dict[tuple[int, int], Hit], Intervals]:
 
 
 def _swallowed(
-    areas: Iterable[Hit], bodies: Mapping[tuple[int, int], Hit], outer: Intervals
+    areas: Iterable[Hit], bodies: Mapping[tuple[int, int], Hit], own: Set[str]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the bodies that are but part of a likelier place: "MES" in "Kecamatan Maladum MES"."""
-    for area in areas:
-        span = outer.overlap(area.start, area.end) if area.level else None
-        if span is None or span not in bodies or span == (area.start, area.end):
-            continue
-        inside = area.start <= span[0] and span[1] <= area.end
-        if inside and bodies[span].score < area.score:
-            yield span
+    """Yield the bodies that are but part of a likelier place: "MES" in "Kecamatan Maladum MES".
+
+    The place has a level word, or the body is one that a pack added.
+    """
+    around = sorted(areas, key=lambda area: area.start)
+    starts = [area.start for area in around]
+    for span, body in bodies.items():
+        at = bisect_right(starts, span[0])
+        for area in around[max(0, at - _NESTED_AREAS) : at]:
+            larger = span[1] <= area.end and span != (area.start, area.end)
+            named = area.level is not None or body.candidates[0][0] in own
+            if larger and named and body.score < area.score:
+                yield span
 
 
 def _outside(

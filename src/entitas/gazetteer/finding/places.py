@@ -18,6 +18,7 @@ from entitas.gazetteer.finding.misspelt import MisspeltPlaces
 from entitas.gazetteer.finding.namesakes import Namesakes
 from entitas.gazetteer.finding.slips import distance
 from entitas.gazetteer.finding.spans import (
+    LEAST,
     Matches,
     Spot,
     capital,
@@ -29,10 +30,8 @@ from entitas.gazetteer.source.rows import TriggerRow
 from entitas.gazetteer.store.names import NameIndex, PlaceName
 from entitas.gazetteer.words import Words
 
-__all__ = ["LEAST", "Context", "PlaceFinder"]
+__all__ = ["Context", "PlaceFinder"]
 
-#: Places under this score are not reported.
-LEAST = 0.3
 _ADMINISTRATIVE = frozenset(("province", "regency", "city"))
 _IN_SPAN = frozenset(("province", "regency", "city", "district", "village"))
 _TRIGGERS = frozenset(("level", "near", "office", "venue"))

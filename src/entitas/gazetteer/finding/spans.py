@@ -11,8 +11,19 @@ from entitas.gazetteer.store.layout import Key
 from entitas.gazetteer.store.names import NameIndex
 from entitas.gazetteer.words import Words
 
-__all__ = ["Matches", "Spot", "capital", "in_capitals", "solid", "starts_sentence", "written"]
+__all__ = [
+    "LEAST",
+    "Matches",
+    "Spot",
+    "capital",
+    "in_capitals",
+    "solid",
+    "starts_sentence",
+    "written",
+]
 
+#: Names that are less sure than this are not reported.
+LEAST = 0.3
 _IN_NAME = re.compile(r"[ \t\r\u00a0\u202f]*\n?[ \t\u00a0\u202f]*|[ \u00a0]?[-–'’‘`][ \u00a0]?|/")
 _IN_BODY = re.compile(r"(?:,?[ \t\r\n\u00a0\u202f]+|[ \u00a0]?[&/][ \u00a0]?)\w|\.[a-z]")
 _AFTER_SHORT = re.compile(r"\.[ \u00a0]?")
