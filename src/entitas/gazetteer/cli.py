@@ -23,7 +23,7 @@ __all__ = ["app"]
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Search the gazetteer, check and build packs of your own, compare, import and export.",
+    help="Search the gazetteer; packs of your own: mine, review, tune, check, compare, build.",
     pretty_exceptions_enable=False,
 )
 
