@@ -84,7 +84,8 @@ def test_a_rare_misspelling_is_no_alias_but_a_frequent_one_is(gazetteer: Gazette
 
 def test_what_a_pack_cannot_say_is_not_proposed(gazetteer: Gazetteer) -> None:
     unit = seen("Tim Naga Tuban", into="satreskrim/polres@35.23", kind="police")
-    assert not proposed(observed([unit], [unit]), gazetteer)
+    firm = seen("TAB", into="pt=Tirta Angin Biru", kind="company")
+    assert not proposed(observed([unit, firm], [unit, firm]), gazetteer)
 
 
 def test_an_area_in_the_name_is_the_place(gazetteer: Gazetteer) -> None:

@@ -24,8 +24,8 @@ __all__ = ["WEIGHTS", "features", "propose"]
 
 #: Nats by sign.
 WEIGHTS = {
-    "constant": -2.1, "documents": 0.4, "ner": -0.9, "score": 3.7, "office": 0.5, "kind": 0.2,
-    "words": 0.7, "word": -1.4, "acronym": -0.4, "slip": 0.2, "alias": 0.3,
+    "constant": -2.3, "documents": 0.4, "ner": -0.7, "score": 3.5, "office": 0.5, "kind": 0.2,
+    "words": 0.8, "word": -1.1, "acronym": -0.4, "slip": -0.3, "alias": -0.6,
 }  # fmt: skip
 _NEAREST, _LIKE = 5, 0.7
 _LONGEST_SHORT = 12
@@ -134,8 +134,9 @@ def _aliases(tally: Tally, gazetteer: Gazetteer, least: int) -> Iterator[Candida
     for (into, _), uses in tally.aliases.items():
         slips = uses.signs["slip"] * 2 > uses.documents
         rare = slips and uses.documents < max(_SLIPS, _SLIP_SHARE * tally.known[into])
-        # a pack has no row for a unit of a body
-        if rare or uses.documents < least or "/" in into:
+        # a pack has no rows for units of bodies, and for bodies that a pattern makes of a name
+        unsayable = "/" in into or not (":" in into or "@" in into)
+        if rare or uses.documents < least or unsayable:
             yield None
             continue
         entry, name = gazetteer.entry(into), _first(uses.forms)
