@@ -82,6 +82,14 @@ def test_a_rare_misspelling_is_no_alias_but_a_frequent_one_is(gazetteer: Gazette
     assert proposed(frequent, gazetteer)["Kejaksan Agung"].into == "body:kejagung"
 
 
+def test_a_name_that_would_get_the_id_of_an_entry_is_another_name_of_it(
+    gazetteer: Gazetteer,
+) -> None:
+    same = seen("Bareskrim", kind="police")
+    (candidate,) = propose(Tally.of(observed([same], [same])), gazetteer)
+    assert candidate.into == "body:bareskrim"
+
+
 def test_what_a_pack_cannot_say_is_not_proposed(gazetteer: Gazetteer) -> None:
     unit = seen("Tim Naga Tuban", into="satreskrim/polres@35.23", kind="police")
     firm = seen("TAB", into="pt=Tirta Angin Biru", kind="company")

@@ -61,7 +61,7 @@ def _filled(ordinary: Mapping[str, Any], given: object) -> object:
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Slips(_Part):

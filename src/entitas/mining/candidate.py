@@ -109,6 +109,11 @@ class Candidate(_Part):
 def id_of(what: str, name: str, into: str | None = None) -> str:
     """Return the id of a proposal.
 
+    Args:
+        what: "entry", "place" or "alias": a body and a place of one name are two proposals.
+        name: The name.
+        into: The id of the entry that an alias is for.
+
     >>> id_of("entry", "Dinas Sosial Tuban") == id_of("entry", "DINAS SOSIAL TUBAN")
     True
     """

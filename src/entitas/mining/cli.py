@@ -62,7 +62,8 @@ def mine(
 
     files = find_files(inputs)
     kept = out.with_suffix(".observed.jsonl")
-    if {out.resolve(), kept.resolve()} & {path.resolve() for path in files}:
+    errors = kept.with_suffix(".errors.jsonl")
+    if {path.resolve() for path in (out, kept, errors)} & {path.resolve() for path in files}:
         raise InputError(f"{out} lies among the inputs; name another output.")
     known = Gazetteer.load(gazetteer or None)
     options = {"ner": ner, "model": model, "gazetteer": gazetteer or None}
@@ -99,7 +100,6 @@ def mine(
     again = f", {last.before:,} of them before" if last.before else ""
     console.print(f"{last.done:,} documents read{again}; {len(candidates):,} candidates → {out}")
     if last.failed:
-        errors = kept.with_suffix(".errors.jsonl")
         console.print(f"{len(last.failed)} failed: see {errors}", style="bold red")
         raise typer.Exit(1)
 
@@ -112,8 +112,9 @@ def _show(candidates: list[Candidate], console: Console) -> None:
             f"{candidate.confidence:.2f}", escape(what), escape(candidate.name), candidate.kind,
             str(candidate.evidence.documents),
         )  # fmt: skip
-    if candidates:
-        console.print(table)
+    if not candidates:
+        return
+    console.print(table)
     counts = Counter(candidate.what for candidate in candidates)
     said = {"entry": "entries", "alias": "aliases"}
     console.print(", ".join(f"{n:,} {said[what]}" for what, n in sorted(counts.items())))

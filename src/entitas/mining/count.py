@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from entitas.gazetteer.fold import key_of
@@ -42,23 +42,22 @@ class Uses:
     signs: Counter[str] = field(default_factory=Counter)
     snippets: list[tuple[str, Snippet]] = field(default_factory=list)
 
-    def add(self, seen: Seen, fingerprint: str) -> None:
-        """Count the uses in one document."""
+    def add(self, seen: Sequence[Seen], fingerprint: str) -> None:
+        """Count the uses in one document, which may have the name as several things."""
         self.documents += 1
-        self.mentions += sum(seen.forms.values())
-        self.score += seen.score
-        self.forms.update(set(seen.forms))
-        self.kinds[seen.kind] += 1
-        self.signs.update(seen.signs)
-        for value, counter in (
-            (seen.level, self.levels),
-            (seen.place, self.places),
-            (seen.parent, self.parents),
-            (seen.abbreviation, self.shorts),
+        self.mentions += sum(sum(one.forms.values()) for one in seen)
+        self.score += max(one.score for one in seen)
+        self.forms.update({form for one in seen for form in one.forms})
+        self.kinds[seen[0].kind] += 1
+        self.signs.update({sign for one in seen for sign in one.signs})
+        for values, counter in (
+            ({one.level for one in seen}, self.levels),
+            ({one.place for one in seen}, self.places),
+            ({one.parent for one in seen}, self.parents),
+            ({one.abbreviation for one in seen}, self.shorts),
         ):
-            if value:
-                counter[value] += 1
-        self._keep([(fingerprint, seen.snippet)])
+            counter.update(value for value in values if value)
+        self._keep([(fingerprint, seen[0].snippet)])
 
     def merge(self, other: Uses) -> None:
         """Count the uses of another name as uses of this one."""
@@ -103,17 +102,26 @@ class Tally:
 
     def _add(self, observation: Observation) -> None:
         self.known.update(observation.known.keys())
+        entries: defaultdict[tuple[bool, str], list[Seen]] = defaultdict(list)
+        aliases: defaultdict[tuple[str, str], list[Seen]] = defaultdict(list)
+        longs: set[tuple[str, str]] = set()
         for seen in observation.seen:
             if seen.into:
                 for form, n in seen.forms.items():
                     one = seen.model_copy(update={"name": form, "forms": {form: n}})
-                    self.aliases[seen.into, key_of(form)].add(one, observation.fingerprint)
+                    aliases[seen.into, key_of(form)].append(one)
                 continue
             name = norm(seen.name)
-            self.entries[seen.kind == "place", name].add(seen, observation.fingerprint)
+            entries[seen.kind == "place", name].append(seen)
             for form in {*seen.forms, *([seen.abbreviation] if seen.abbreviation else [])}:
                 if norm(form) != name and seen.kind != "place":
-                    self._long[norm(form)][name] += 1
+                    longs.add((norm(form), name))
+        for entry, own in entries.items():
+            self.entries[entry].add(own, observation.fingerprint)
+        for alias, own in aliases.items():
+            self.aliases[alias].add(own, observation.fingerprint)
+        for short, name in longs:
+            self._long[short][name] += 1
 
     def _join(self) -> None:
         """Count short forms that stand alone with the long forms that other documents give them."""

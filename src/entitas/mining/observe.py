@@ -77,7 +77,8 @@ class Observation(_Part):
 
 def fingerprint(text: str) -> str:
     """Return what tells one text from another."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    # a lone surrogate, which the pipeline will refuse, must not stop the run before
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def observe(document: str, text: str, record: Document, gazetteer: Gazetteer) -> Observation:

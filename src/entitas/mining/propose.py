@@ -15,6 +15,7 @@ from typing import cast, get_args
 
 from entitas.gazetteer import Gazetteer
 from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.source.packs import id_of as pack_id
 from entitas.mining.candidate import Candidate, Evidence, Nearest, id_of
 from entitas.mining.count import Tally, Uses, norm
 from entitas.mining.observe import spells
@@ -100,7 +101,10 @@ def _entries(tally: Tally, gazetteer: Gazetteer, least: int) -> Iterator[Candida
         if name is None:
             yield None
             continue
-        kind = "place" if is_place else _first(uses.kinds)
+        kind = "place" if is_place else _first(uses.kinds) or "other"
+        if (into := _same(kind, name, gazetteer)) is not None:
+            yield _alias(into, name, uses, gazetteer)
+            continue
         level = (_first(uses.levels) or "other") if is_place else None
         own = {key_of(name), key_of(short or name)}
         further = [
@@ -113,7 +117,7 @@ def _entries(tally: Tally, gazetteer: Gazetteer, least: int) -> Iterator[Candida
             parent = None
         yield _candidate(
             Candidate(
-                id=id_of("entry", name),
+                id=id_of("place" if is_place else "entry", name),
                 what="entry",
                 name=name,
                 kind=cast("AgencyKind", kind),
@@ -139,20 +143,31 @@ def _aliases(tally: Tally, gazetteer: Gazetteer, least: int) -> Iterator[Candida
         if rare or uses.documents < least or unsayable:
             yield None
             continue
-        entry, name = gazetteer.entry(into), _first(uses.forms)
+        name = _first(uses.forms)
         assert name is not None  # it was used
-        yield _candidate(
-            Candidate(
-                id=id_of("alias", name, into),
-                what="alias",
-                name=name,
-                kind=cast("AgencyKind", entry.kind),
-                into=into,
-                evidence=_evidence(uses),
-                confidence=0,
-            ),
-            gazetteer,
-        )
+        yield _alias(into, name, uses, gazetteer)
+
+
+def _alias(into: str, name: str, uses: Uses, gazetteer: Gazetteer) -> Candidate:
+    candidate = Candidate(
+        id=id_of("alias", name, into),
+        what="alias",
+        name=name,
+        kind=cast("AgencyKind", gazetteer.entry(into).kind),
+        into=into,
+        evidence=_evidence(uses),
+        confidence=0,
+    )
+    return _candidate(candidate, gazetteer)
+
+
+def _same(kind: str, name: str, gazetteer: Gazetteer) -> str | None:
+    """Return the id that an entry of this name would get, if that is the id of an entry."""
+    id_ = pack_id(kind, name)
+    try:
+        return id_ if gazetteer.entry(id_).kind == kind else None
+    except KeyError:
+        return None
 
 
 def _candidate(candidate: Candidate, gazetteer: Gazetteer) -> Candidate:

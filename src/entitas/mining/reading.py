@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from spacy.language import Language
 
 from entitas.corpus.batches import annotate_batch
@@ -65,7 +65,7 @@ def read_corpus(
         progress: Called after every batch.
 
     Raises:
-        ConfigError: What is kept was made with another model or gazetteer.
+        ConfigError: What is kept was made with another model or gazetteer, or is damaged.
         InputError: The file cannot be read or written.
     """
     reading = Reading()
@@ -117,7 +117,12 @@ def _observed(nlp: Language, batch: Sequence[Source | Unreadable]) -> list[Obser
         if not isinstance(record, Document):
             found.append(record)
         elif isinstance(source, Source):
-            found.append(observe(source.id, source.text, record, gazetteer))
+            try:
+                found.append(observe(source.id, source.text, record, gazetteer))
+            except Exception as error:
+                # it must not take the others with it, nor end every run that goes on
+                failure = {"where": source.where, "reason": repr(error), "original": source.text}
+                found.append(failure)
     return found
 
 
@@ -131,34 +136,61 @@ def _batches(
 def _open(kept: Path, made_with: dict[str, str], *, restart: bool) -> set[str]:
     """Return the fingerprints of the texts that were read; make the file ready to be added to."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    raw = b"" if restart or not kept.exists() else kept.read_bytes()
-    whole = raw[: raw.rfind(b"\n") + 1]
-    if not whole:
-        kept.write_text(json.dumps(made_with) + "\n", encoding="utf-8")
-        return set()
-    lines = whole.decode("utf-8").splitlines()
-    before: object = None
-    with suppress(ValueError):
-        before = json.loads(lines[0])
-    if before != made_with:
-        raise ConfigError(
-            f"{kept} was made with another model, gazetteer or version; give --restart to read "
-            "the corpus anew, or name another output."
-        )
-    if len(whole) < len(raw):
-        # the last line was cut off by a kill
-        with kept.open("r+b") as stream:
-            stream.truncate(len(whole))
-    return {str(json.loads(line)["fingerprint"]) for line in lines[1:]}
+    known: set[str] = set()
+    with kept.open("a+b") as stream:
+        stream.seek(0)
+        first, second = stream.readline(), stream.readline()
+        if restart or not first or (not second and _table(first).keys() == made_with.keys()):
+            # nothing was read, as when the model could not be loaded
+            stream.truncate(0)
+            stream.write(json.dumps(made_with).encode() + b"\n")
+            return known
+        if _table(first) != made_with:
+            raise ConfigError(
+                f"{kept} was made with another model, gazetteer or version; give --restart to read "
+                "the corpus anew, or name another output."
+            )
+        size = len(first)
+        for number, line in enumerate(chain([second], stream), 2):
+            if not line.endswith(b"\n"):
+                break  # it was cut off by a kill
+            if "fingerprint" not in (table := _table(line)):
+                raise _damaged(kept, number)
+            known.add(str(table["fingerprint"]))
+            size += len(line)
+        stream.truncate(size)
+    return known
+
+
+def _table(line: bytes) -> dict[str, Any]:
+    """Return the JSON object of a line, an empty one if it has none."""
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _damaged(kept: Path, number: int) -> ConfigError:
+    return ConfigError(
+        f"{kept}, line {number}: damaged, or changed by hand; take the line out, or give --restart "
+        "to read the corpus anew."
+    )
 
 
 def _read(kept: Path, wanted: set[str]) -> Iterator[Observation]:
     """Yield what is kept of the wanted texts; of others, an earlier corpus may have had more."""
-    with kept.open(encoding="utf-8") as stream:
+    left = set(wanted)
+    with kept.open("rb") as stream:
         next(stream)
-        for line in stream:
-            observation = Observation.model_validate_json(line)
-            if observation.fingerprint in wanted:
+        for number, line in enumerate(stream, 2):
+            try:
+                observation = Observation.model_validate_json(line)
+            except ValidationError as error:
+                raise _damaged(kept, number) from error
+            # two runs at once may have kept a text twice
+            if observation.fingerprint in left:
+                left.remove(observation.fingerprint)
                 yield observation
 
 

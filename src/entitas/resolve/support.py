@@ -46,8 +46,8 @@ def _needs_ner(text: str, hit: Found, settings: Settings) -> str | None:
     if detail.get("trigger"):
         return None
     if detail.get("own"):
-        words = text[hit.start : hit.end].split()
-        least = settings.packs.one_word if len(words) == 1 else settings.packs.more_words
+        is_one = " " not in key_of(text[hit.start : hit.end])
+        least = settings.packs.one_word if is_one else settings.packs.more_words
         if hit.score < least:
             return f"score {hit.score:.2f} of a pack's name is under {least}"
     if detail.get("common", 0.0) > settings.ordinary[group_of(hit.label)]:

@@ -62,23 +62,27 @@ def tune(
         entitas extract article.txt -g mine.csv -g tuning.toml
 
     Without annotations, --silver takes for right what the NER, the gazetteer and the titles agree
-    on. That is a weaker ground, and no gain can then be shown.
+    on. That is a weaker ground, and no gain can then be shown. If documents of the corpus cannot be
+    read, the command ends with status 1.
     """
     from entitas.gazetteer import Gazetteer
     from entitas.pipeline import load
+    from entitas.tuning.picture import SUFFIXES
 
     if (gold is None) == (not silver):
         raise ConfigError("give either --gold, annotated articles, or --silver, a plain corpus.")
     if out.suffix != ".toml":
         raise ConfigError(f"{out}: settings are written as TOML; name a .toml file.")
+    if plot is not None and gold is None:
+        raise ConfigError("without annotations there is no gain to draw; leave out --plot.")
+    if plot is not None and plot.suffix not in SUFFIXES:
+        raise ConfigError(f"{plot}: pictures end in {' or '.join(SUFFIXES)}; rename it.")
     console = Console(stderr=True)
     gazetteer = Gazetteer.load(packs or None)
     nlp = load(ner=ner, model=model)
     if gold is not None:
         _by_gold(gold, packs or [], gazetteer, nlp, out, plot, folds, seed, console)
     else:
-        if plot is not None:
-            raise ConfigError("without annotations there is no gain to draw; leave out --plot.")
         _by_agreement(silver or [], gazetteer, nlp, out, encoding, console)
 
 
@@ -158,9 +162,10 @@ def _by_agreement(
 
     documents = list(read_documents(find_files(inputs), encoding))
     texts = [document.text for document in documents if isinstance(document, Source)]
-    unread = len(documents) - len(texts)
+    unread = [document for document in documents if not isinstance(document, Source)]
     if not texts:
-        raise InputError("no document of the corpus can be read.")
+        first = f": {unread[0].reason}" if unread else "."
+        raise InputError(f"no document of the corpus can be read{first}")
     with _bar(console, len(texts)) as progress:
         found = tune_on_agreement(texts, nlp, gazetteer, progress=progress)
     said = (
@@ -170,9 +175,11 @@ def _by_agreement(
     )
     Console().print(said)
     write_settings(found.settings, out, [f"Settings of entitas. {said}"])
-    if unread:
-        console.print(f"{unread} documents could not be read", style="bold red")
     console.print(f"settings → {out}")
+    if unread:
+        said = f"{len(unread):,} documents could not be read, the first: {unread[0].reason}"
+        console.print(said, style="bold red", markup=False)
+        raise typer.Exit(1)
 
 
 @contextmanager

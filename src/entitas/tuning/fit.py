@@ -123,10 +123,11 @@ def passing(
     packs: bool = True,
 ) -> list[Judged]:
     """Return the finds that some settings let pass."""
+    off, with_ner = settings.off, settings.with_ner
     return [
         find
         for find in finds
-        if (find.id, find.key) not in settings.off
+        if (find.id, find.key) not in off
         and not (slips and find.edits and _is_short(find, settings))
         and not (
             find.alone
@@ -134,7 +135,7 @@ def passing(
                 (gates and find.score < settings.gates[find.kind])
                 or (packs and find.own and not find.trigger and not _in_pack(find, settings))
                 or (ordinary and not find.trigger and find.common > settings.ordinary[find.group])
-                or (not find.trigger and (find.id, find.key) in settings.with_ner)
+                or (not find.trigger and (find.id, find.key) in with_ner)
             )
         )
     ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from entitas.errors import InputError
 from entitas.gazetteer.fold import key_of
 from entitas.training.corpora import Example, read_conll, read_jsonl
@@ -14,7 +16,39 @@ from entitas.training.corpora import Example, read_conll, read_jsonl
 __all__ = ["Gold", "read_gold"]
 
 _LISTS = {"PERSON": "people", "ORG": "agencies", "PLACE": "places"}
-_FIELDS = ("id", "text", *_LISTS.values())
+
+
+class _Named(BaseModel):
+    name: str
+    forms: list[str]
+
+
+class _Position(BaseModel):
+    text: str
+    status: str
+
+
+class _Person(_Named):
+    ranks: list[str]
+    positions: list[_Position]
+
+
+class _Agency(_Named):
+    kind: str
+
+
+class _Place(_Named):
+    code: str | None = None
+
+
+class _Article(BaseModel):
+    """What an annotated article must have; the rest is optional or not used."""
+
+    id: str | int
+    text: str
+    people: list[_Person]
+    agencies: list[_Agency]
+    places: list[_Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +83,30 @@ def read_gold(path: Path) -> list[Gold]:
     Raises:
         InputError: The file cannot be read, an article lacks a field, or there is none.
     """
-    if path.suffix in (".jsonl", ".gz"):
-        found = [_article(path, number, row) for number, row in enumerate(read_jsonl(path), 1)]
-    else:
-        examples = read_conll(path)
-        found = [_spans(f"{path.stem}:{n}", example) for n, example in enumerate(examples, 1)]
+    try:
+        if path.suffix in (".jsonl", ".gz"):
+            found = [_article(path, number, row) for number, row in enumerate(read_jsonl(path), 1)]
+        else:
+            examples = read_conll(path)
+            found = [_spans(f"{path.stem}:{n}", example) for n, example in enumerate(examples, 1)]
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}.") from error
     if not found:
         raise InputError(f"{path} holds no annotated text.")
     return found
 
 
 def _article(path: Path, number: int, row: Mapping[str, Any]) -> Gold:
-    if missing := [field for field in _FIELDS if field not in row]:
+    try:
+        _Article.model_validate(row)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        wrong = "is missing" if first["type"] == "missing" else f"is wrong ({first['msg']})"
         raise InputError(
-            f"{path}, article {number}: the field {missing[0]!r} is missing; annotated articles "
-            f"have {', '.join(_FIELDS)}, as examples/gold.jsonl shows."
-        )
+            f"{path}, article {number}: the field {field!r} {wrong}; see examples/gold.jsonl for "
+            "what annotated articles have."
+        ) from error
     return Gold(str(row["id"]), str(row["text"]), row)
 
 

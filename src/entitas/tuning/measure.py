@@ -65,33 +65,41 @@ def values(counts: Counts) -> dict[str, float]:
     Args:
         counts: What :func:`count` gave, stacked: (articles, measures, 3).
     """
-    totals = counts.sum(axis=0)
-    measured = [name for name, row in zip(MEASURES, totals, strict=True) if row.sum()]
-    found = dict(zip(MEASURES, _values(totals[None])[0], strict=True))
-    named = {name: float(found[name]) for name in measured}
-    return named | {"mean": sum(named.values()) / max(1, len(named))}
+    return _named(counts, _measured(counts))
 
 
 def compare(before: Counts, after: Counts) -> list[Change]:
     """Compare two readings of the same articles, measure by measure, the mean last.
 
     The interval is that of a paired bootstrap: articles are drawn with replacement, both readings
-    of each together.
+    of each together. A measure that one of the readings says nothing of is left out.
     """
     draws = np.random.default_rng(_SEED).multinomial(
         len(before), np.full(len(before), 1 / len(before)), size=_SAMPLES
     )
     sampled = [_values(np.einsum("sa,amk->smk", draws, counts)) for counts in (before, after)]
     difference = sampled[1] - sampled[0]
-    one, other = values(before), values(after)
-    kept = [MEASURES.index(name) for name in one if name != "mean"]
+    kept = [at for at in _measured(before) if at in _measured(after)]
+    one, other = _named(before, kept), _named(after, kept)
     spread = {MEASURES[at]: difference[:, at] for at in kept}
-    spread["mean"] = difference[:, kept].mean(axis=1)
+    spread["mean"] = difference[:, kept].sum(axis=1) / max(1, len(kept))
     found = []
     for name, values_ in spread.items():
         low, high = np.percentile(values_, _BOUNDS)
-        found.append(Change(name, one[name], other.get(name, 0.0), float(low), float(high)))
+        found.append(Change(name, one[name], other[name], float(low), float(high)))
     return found
+
+
+def _measured(counts: Counts) -> list[int]:
+    """Return the numbers of the measures of which some articles say anything."""
+    return [at for at, row in enumerate(counts.sum(axis=0)) if row.sum()]
+
+
+def _named(counts: Counts, numbers: list[int]) -> dict[str, float]:
+    """Return some measures by name, and their mean."""
+    all_ = _values(counts.sum(axis=0)[None])[0]
+    found = {MEASURES[at]: float(all_[at]) for at in numbers}
+    return found | {"mean": sum(found.values()) / max(1, len(found))}
 
 
 def _values(totals: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

@@ -11,8 +11,10 @@ from rich.text import Text
 from entitas.errors import InputError, MissingExtraError
 from entitas.tuning.measure import Change
 
-__all__ = ["draw", "table"]
+__all__ = ["SUFFIXES", "draw", "table"]
 
+#: The formats of pictures, by the suffix of their files.
+SUFFIXES = (".png", ".svg")
 _WIDTH = 21
 _LEAST_SPAN = 0.01
 
@@ -83,6 +85,7 @@ def draw(changes: Sequence[Change], path: Path, title: str) -> None:
     axes.set_xlabel("gain on held-out articles, with its 95 % interval")
     axes.set_title(title, fontsize=10)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, dpi=130)
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be written: {error}.") from error

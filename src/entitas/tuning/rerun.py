@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from entitas.errors import InputError
 from entitas.gazetteer import Gazetteer
 from entitas.gazetteer.component import GazetteerFinder
 from entitas.records import Document
@@ -24,6 +25,9 @@ class Read:
         texts: The texts.
         nlp: A pipeline of :func:`entitas.load`.
         progress: Called after every text.
+
+    Raises:
+        InputError: A text holds a lone surrogate.
     """
 
     def __init__(
@@ -34,6 +38,14 @@ class Read:
     ) -> None:
         self._nlp = nlp
         self._docs: list[Doc] = []
+        for number, text in enumerate(texts, 1):
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise InputError(
+                    f"text {number} holds a lone surrogate at offset {error.start}, which is no "
+                    f"character ({text[:40].encode('ascii', 'backslashreplace').decode()} …)."
+                ) from None
         with nlp.select_pipes(disable=list(_AGAIN)):
             for doc in nlp.pipe(texts):
                 self._docs.append(doc)
