@@ -44,11 +44,12 @@ from entitas.gazetteer.entry import KINDS, LEVELS
 from entitas.gazetteer.fold import key_of
 from entitas.gazetteer.settings import Settings
 from entitas.gazetteer.source.folder import BUILT_IN
-from entitas.gazetteer.source.packs import id_of, write_pack
+from entitas.gazetteer.source.packs import PackRow, write_pack
 from entitas.mining.candidate import Candidate, read_candidates
 from entitas.mining.count import Tally
 from entitas.mining.propose import WEIGHTS, features, propose
 from entitas.mining.reading import read_corpus
+from entitas.review.joining import entry_id, joined
 from entitas.training.corpora import read_jsonl
 from entitas.tuning.gold import read_gold
 from entitas.tuning.measure import count, values
@@ -208,8 +209,12 @@ def tune_(gold: Gold, dev: Dev, out: Out) -> None:
     """Accept right candidates, tune, and compare with the full gazetteer."""
     less = Gazetteer.load(out / "less")
     judged = judge(list(read_candidates(out / "candidates.jsonl")), articles(gold), less)
-    rows = {row.id or id_of(str(row.kind), str(row.name)): row
-            for row in (c.row() for c, right, _ in judged if right)}  # fmt: skip
+    rows: dict[str, PackRow] = {}
+    for candidate, right, _ in judged:
+        if right:
+            row = candidate.row()
+            id_ = entry_id(row)
+            rows[id_] = joined(rows[id_], row) if id_ in rows else row
     pack = out / "accepted.csv"
     write_pack(list(rows.values()), pack)
     mined = [out / "less", pack]
