@@ -165,7 +165,7 @@ def _same(kind: str, name: str, gazetteer: Gazetteer) -> str | None:
     """Return the id that an entry of this name would get, if that is the id of an entry."""
     id_ = pack_id(kind, name)
     try:
-        return id_ if gazetteer.entry(id_).kind == kind else None
+        return gazetteer.entry(id_).id
     except KeyError:
         return None
 
