@@ -1,9 +1,24 @@
-"""Files that are written whole or not at all: the door of :mod:`entitas.corpus.writing`."""
+"""Files are written whole or not at all."""
 
 from __future__ import annotations
 
-from entitas.corpus.writing.opening import OUTPUTS, open_writer
-from entitas.corpus.writing.text import write_text
-from entitas.corpus.writing.writer import Writer
+from pathlib import Path
 
-__all__ = ["OUTPUTS", "Writer", "open_writer", "write_text"]
+from entitas.errors import InputError
+
+__all__ = ["write_text"]
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, making its folder; it appears under its name when it is complete.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
+    partial = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.") from error
