@@ -11,15 +11,14 @@ from pathlib import Path
 
 import entitas
 from entitas.corpus.annotate import annotate
-from entitas.corpus.readers import find_files, read_documents
 
 HERE = Path(__file__).parent
 
 
 def main(folder: Path, out: Path) -> None:
     """Annotate, then read the records back and list the officials by name."""
-    summary = annotate(read_documents(find_files([folder])), out, entitas.load())
-    print(f"{summary.documents} documents, {summary.failed} failed, records in {out}")
+    done = annotate([folder], out).done
+    print(f"{done.documents} documents, {done.failed} failed, records in {out}")
 
     offices: dict[str, set[str]] = defaultdict(set)
     for line in out.read_text(encoding="utf-8").splitlines():

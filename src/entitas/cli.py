@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import entitas
-from entitas.errors import EntitasError, InputError
+from entitas.corpus.cli import annotate
+from entitas.errors import EntitasError
 from entitas.evaluate.cli import app as evaluate_app
 from entitas.gazetteer.cli import app as gazetteer_app
 from entitas.mining.cli import mine
+from entitas.report.cli import report
 from entitas.review.cli import merge_reviews, review
 from entitas.training.cli import app as train_app
 from entitas.tuning.cli import tune
@@ -33,6 +32,8 @@ app = typer.Typer(
     epilog="Start with:  entitas extract article.txt",
     pretty_exceptions_enable=False,
 )
+app.command()(annotate)
+app.command()(report)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(train_app, name="train")
@@ -114,59 +115,6 @@ def extract(
 
 
 @app.command()
-def annotate(
-    inputs: Annotated[list[Path], typer.Argument(help="Files (.txt, .jsonl) or folders of them.")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="The JSON Lines file to write.")],
-    ner: Ner = "onnx",
-    model: Model = None,
-    gazetteer: GazetteerPaths = None,
-    min_score: MinScore = None,
-    keep_noise: KeepNoise = False,
-    threads: Threads = 1,
-    batch_size: Annotated[int, typer.Option(min=1, help="Documents to run together.")] = 32,
-    encoding: Encoding = "utf-8",
-) -> None:
-    """Annotate many documents: one JSON record a line, in input order.
-
-    A .txt file is one document, a line of a .jsonl file is one ({"id", "text", "title", "url",
-    "date"}; only "text" is required). What cannot be read or annotated goes, with the reason and
-    the original, to OUTPUT.errors.jsonl, and the command then ends with status 1.
-
-        entitas annotate articles/ more.jsonl -o records.jsonl
-    """
-    from entitas.corpus.annotate import Summary
-    from entitas.corpus.annotate import annotate as run
-    from entitas.corpus.readers import count_documents, find_files, read_documents
-    from entitas.pipeline import load
-
-    files = find_files(inputs)
-    if out.resolve() in {path.resolve() for path in files}:
-        raise InputError(f"{out} is an input too; name another output.")
-    nlp = load(
-        ner=ner,
-        model=model,
-        gazetteer=gazetteer or None,
-        min_score=min_score,
-        keep_noise=keep_noise,
-        threads=threads,
-    )
-    console = Console(stderr=True)
-    with _progress(console) as bar:
-        total = count_documents(files)
-        task = bar.add_task("annotating", total=total)
-
-        def show(summary: Summary) -> None:
-            bar.update(task, completed=summary.documents + summary.failed)
-
-        documents = read_documents(files, encoding)
-        summary = run(documents, out, nlp, batch_size=batch_size, progress=show)
-    console.print(f"{summary.documents} documents ({summary.characters:,} characters) → {out}")
-    if summary.failed:
-        console.print(f"{summary.failed} failed: see {summary.errors}", style="bold red")
-        raise typer.Exit(1)
-
-
-@app.command()
 def info(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
@@ -214,16 +162,6 @@ def _model(name: str) -> dict[str, Any]:
         "version": config.version,
         "megabytes": round(size / 1e6, 1),
     }
-
-
-@contextmanager
-def _progress(console: Console) -> Iterator[Progress]:
-    """Make a bar that shows on a terminal and stays silent in a pipe."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
-    ) as bar:
-        yield bar
 
 
 def main() -> None:

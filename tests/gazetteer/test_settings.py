@@ -43,6 +43,8 @@ def test_later_files_lie_over_earlier_ones_and_add_to_their_lists(tmp_path: Path
         ("[gates]\nplace = 2\n", "gates.place"),
         ("[linking.levels]\nhamlet = 1.0\n", "linking.levels: no such name: 'hamlet'"),
         ("[slips.body]\none = 2\n", "slips.body.one"),
+        ("[linking]\nhint = nan\n", "linking.hint"),
+        ("[linking.levels]\ncity = inf\n", "linking.levels.city"),
         ("[name]\noff = []\n", "name"),
         ("gates = [", "not valid TOML"),
     ],

@@ -47,6 +47,36 @@ def test_a_short_form_counts_with_its_long_one(gazetteer: Gazetteer) -> None:
     assert candidate.evidence.signs == {"ner": 3, "definition": 1}
 
 
+def test_a_name_that_a_document_has_as_two_things_stands_in_one_document(
+    gazetteer: Gazetteer,
+) -> None:
+    held = seen("Forum Warga Rawan", signs=("office",), score=0.0)
+    twice = [seen("Forum Warga Rawan"), held]
+    slip = seen("Kejaksan Agung", "Kejaksan-Agung", into="body:kejagung", signs=("ner",))
+    assert not proposed(observed([*twice, slip]), gazetteer)
+    found = proposed(observed(twice, [slip], twice, [slip]), gazetteer)
+    evidence = found["Forum Warga Rawan"].evidence
+    assert (evidence.documents, evidence.mentions, evidence.score) == (2, 4, 0.9)
+    assert evidence.signs == {"ner": 2, "office": 2}
+    assert found["Kejaksan Agung"].evidence.documents == 2
+
+
+def test_a_body_and_a_place_of_one_name_are_two_proposals(gazetteer: Gazetteer) -> None:
+    texts = [[seen("Watu Ireng"), seen("Watu Ireng", kind="place", level="other")]] * 2
+    found = propose(Tally.of(observed(*texts)), gazetteer)
+    assert {candidate.kind for candidate in found} == {"other", "place"}
+    assert len({candidate.id for candidate in found}) == 2
+
+
+def test_a_proposal_is_made_once(gazetteer: Gazetteer) -> None:
+    # as a name without an entry, which would get the id of one, and as another name of it
+    name = gazetteer.entry("body:kpk").abbreviation
+    assert name
+    texts = [[seen(name, kind="commission")], [seen(name, into="body:kpk")]] * 2
+    (candidate,) = propose(Tally.of(observed(*texts)), gazetteer)
+    assert candidate.into == "body:kpk"
+
+
 def test_a_short_form_of_two_bodies_stays_by_itself(gazetteer: Gazetteer) -> None:
     texts = [
         [seen("Forum Warga Rawan", "FWR", abbreviation="FWR")],

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from entitas.cli import app
-from entitas.errors import ConfigError
+from entitas.errors import ConfigError, EntitasError, InputError
 
 TEXTS = [
     f"Ketua Forum Nelayan Pesisir {place} (FNP) Sarwono Hadi menolak rencana Bupati {place} "
@@ -86,3 +86,46 @@ def test_documents_that_come_twice_count_once_and_bad_ones_are_listed(
     assert error["original"] == "{broken"
     found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert {candidate["evidence"]["documents"] for candidate in found} == {1}
+
+
+def test_a_run_that_read_nothing_does_not_stand_in_the_way(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "c.jsonl"
+    corpus.write_text(json.dumps({"text": TEXTS[0]}) + "\n", encoding="utf-8")
+    for workers in (1, 2):
+        with pytest.raises(EntitasError, match="No NER model 'nothing'"):
+            mine(corpus, "-o", out, "--model", "nothing", "--workers", workers)
+    assert mine(corpus, "-o", out)[0] == 0
+
+
+def test_two_processes_find_what_one_finds(corpus: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    assert mine(corpus, "-o", one)[0] == mine(corpus, "-o", two, "--workers", 2)[0] == 0
+    assert one.read_text("utf-8") == two.read_text("utf-8") != ""
+
+
+def test_what_is_kept_is_checked(corpus: Path, tmp_path: Path) -> None:
+    out, kept = tmp_path / "c.jsonl", tmp_path / "c.observed.jsonl"
+    corpus.write_text(json.dumps({"id": "a\u2028b", "text": TEXTS[0]}) + "\n", encoding="utf-8")
+    assert mine(corpus, "-o", out, "--least", 1)[0] == 0
+    found = out.read_text("utf-8")
+    head, line = kept.read_text("utf-8").rstrip("\n").split("\n")
+    # as two runs at once leave it
+    kept.write_text(f"{head}\n{line}\n{line}\n", encoding="utf-8")
+    assert mine(corpus, "-o", out, "--least", 1)[0] == 0
+    assert out.read_text("utf-8") == found
+    for damaged in (line[:9], "[]", '{"fingerprint": "' + json.loads(line)["fingerprint"] + '"}'):
+        kept.write_text(f"{head}\n{damaged}\n", encoding="utf-8")
+        with pytest.raises(ConfigError, match="line 2: damaged"):
+            mine(corpus, "-o", out)
+
+
+def test_a_document_that_is_no_text_is_listed(corpus: Path, tmp_path: Path) -> None:
+    corpus.write_text('{"text": "Bupati \\ud800 Tuban"}\n', encoding="utf-8")
+    assert mine(corpus, "-o", tmp_path / "c.jsonl")[0] == 1
+    (error,) = map(json.loads, (tmp_path / "c.observed.errors.jsonl").read_text().splitlines())
+    assert "surrogate" in error["reason"]
+
+
+def test_a_folder_is_no_output(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder"):
+        mine(corpus, "-o", tmp_path)

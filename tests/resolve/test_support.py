@@ -49,3 +49,9 @@ def test_the_ner_must_take_it_for_the_same_sort_of_thing() -> None:
     settings = Settings.model_validate({"packs": {"one_word": 0.8}})
     find = hit("Harapan", own=True)
     assert supported(TEXT, [find], [ner("Harapan", "PERSON")], settings)[0] == []
+
+
+def test_words_are_counted_as_names_are_compared() -> None:
+    settings = Settings.model_validate({"packs": {"one_word": 0.8}})
+    find = Found(0, 8, "other", "gazetteer", 0.7, {"candidates": [["body:x", 1.0]], "own": True})
+    assert supported("Al-Hikam buka.", [find], [], settings) == ([find], [])

@@ -80,10 +80,26 @@ def test_what_cannot_be_tuned_is_told(tmp_path: Path) -> None:
         run("tune")
     with pytest.raises(ConfigError, match=r"\.toml"):
         run("tune", "--gold", gold, "-o", tmp_path / "tuning.csv")
+    with pytest.raises(ConfigError, match="pictures end in"):
+        run("tune", "--gold", gold, "-o", tmp_path / "t.toml", "--plot", tmp_path / "gain.gif")
+    with pytest.raises(ConfigError, match="no gain to draw"):
+        run("tune", "--silver", EXAMPLES / "articles", "--plot", tmp_path / "gain.png")
     with pytest.raises(InputError, match="fewer folds"):
         run("tune", "--gold", gold, "-o", tmp_path / "t.toml", "--folds", 99)
     with pytest.raises(ConfigError, match="not both"):
         run("diff", "-", "-", "--gold", gold, "--corpus", EXAMPLES / "articles")
+
+
+def test_what_of_a_corpus_cannot_be_read_is_told(tmp_path: Path) -> None:
+    texts, out = tmp_path / "texts.jsonl", tmp_path / "silver.toml"
+    texts.write_text('{"text": "Hujan turun di Tuban."}\n{broken\n', encoding="utf-8")
+    result = CliRunner().invoke(app, ["gazetteer", "tune", "--silver", str(texts), "-o", str(out)])
+    assert result.exit_code == 1
+    assert "1 documents could not be read" in result.output
+    assert out.exists()
+    texts.write_text('{"text": "Tuban \\ud800"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="surrogate"):
+        run("tune", "--silver", texts, "-o", out)
 
 
 def test_records_that_a_pack_changes_are_shown(tmp_path: Path) -> None:

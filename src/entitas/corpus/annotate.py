@@ -1,78 +1,111 @@
-"""Run the pipeline over documents and write one JSON record a line."""
+"""Annotate a corpus: one call for everything between files and records."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from spacy.language import Language
+from entitas.corpus.readers import Columns, find_files, fingerprint, read_documents, unique_ids
+from entitas.corpus.running.manifest import Manifest, model_hash
+from entitas.corpus.running.run import Run, run
+from entitas.corpus.running.shards import DOCUMENTS
+from entitas.corpus.writing import open_writer
+from entitas.errors import ConfigError, InputError
+from entitas.gazetteer.gazetteer import Gazetteer
+from entitas.ner.models import BACKENDS, DEFAULT_MODELS, find_model
 
-from entitas.corpus.batches import annotate_batch
-from entitas.corpus.readers import Source, Unreadable
-from entitas.errors import InputError
-from entitas.records import Document
-
-__all__ = ["Summary", "annotate"]
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did: how many documents were annotated, how many failed, and where those are."""
-
-    documents: int = 0
-    failed: int = 0
-    characters: int = 0
-    errors: Path | None = None
+__all__ = ["annotate"]
 
 
 def annotate(
-    documents: Iterable[Source | Unreadable],
+    inputs: Iterable[Path],
     out: Path,
-    nlp: Language,
     *,
-    batch_size: int = 32,
-    progress: Callable[[Summary], None] = lambda summary: None,
-) -> Summary:
-    """Annotate documents into ``out``, JSON Lines in input order.
+    ner: str = "onnx",
+    model: str | None = None,
+    gazetteer: Iterable[Path] | None = None,
+    min_score: float | None = None,
+    keep_noise: bool = False,
+    workers: int = 1,
+    columns: Columns | None = None,
+    query: str | None = None,
+    input_format: str | None = None,
+    encoding: str = "utf-8",
+    output_format: str | None = None,
+    keep_text: bool = False,
+    shard: int = DOCUMENTS,
+    restart: bool = False,
+    progress: Callable[[Run], None] = lambda state: None,
+) -> Run:
+    """Annotate files into an output, in order; go on with what an interrupted run has done.
 
-    The output appears under its name only when it is complete. A document that cannot be read or
-    annotated never stops the run: it goes, with the reason and the original, to a file beside the
-    output, ``out`` with the ending ``.errors.jsonl``.
+    A document without an id is called by its file and line or row; one whose id came before gets
+    "#2", "#3" appended. What cannot be read or annotated never stops the run: it goes, with the
+    reason and the original, to ``OUT.errors.jsonl``. Call it below ``if __name__ == "__main__":``,
+    as it starts processes.
 
     Args:
-        documents: What :func:`entitas.corpus.readers.read_documents` yields.
-        out: The file to write.
-        nlp: A pipeline of :func:`entitas.load`.
-        batch_size: Documents to run together.
-        progress: Called with the running summary after every batch.
+        inputs: Files and folders; "-" is standard input.
+        out: The output; its suffix says the format, a folder gets tables.
+        ner: The NER backend.
+        model: A shipped model's name or a model folder.
+        gazetteer: Packs and settings, or another gazetteer's folder.
+        min_score: Leave out spans of the NER that are less probable.
+        keep_noise: Make records of page noise too.
+        workers: How many processes, each with a pipeline of one thread.
+        columns: What the columns or fields of the input are called.
+        query: The SELECT that is asked of a database.
+        input_format: The format of standard input and of files without a known suffix.
+        encoding: The encoding of text files.
+        output_format: The format of the output, if its name does not say.
+        keep_text: Write the texts too.
+        shard: How many documents are done together; what is lost at most when a run is killed.
+        restart: Begin anew, whatever an earlier run has done.
+        progress: Called whenever something is done.
+
+    Returns:
+        What was done; ``complete`` is false if Ctrl-C ended it.
 
     Raises:
-        InputError: The output cannot be written.
+        InputError: An input or the output cannot be read or written as asked.
+        ConfigError: A setting is impossible, or what is there was begun with other ones.
+        ModelError, GazetteerError: The pipeline cannot be loaded.
     """
-    partial = out.with_name(out.name + ".part")
-    errors = out.with_name(out.stem + ".errors.jsonl")
-    summary = Summary()
-    stream = iter(documents)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        errors.unlink(missing_ok=True)
-        with partial.open("w", encoding="utf-8") as output:
-            while batch := list(islice(stream, batch_size)):
-                for source, record in annotate_batch(nlp, batch):
-                    if isinstance(record, Document):
-                        output.write(record.model_dump_json() + "\n")
-                        summary.documents += 1
-                        summary.characters += len(source.text) if isinstance(source, Source) else 0
-                    else:
-                        summary.failed += 1
-                        summary.errors = errors
-                        with errors.open("a", encoding="utf-8") as rejected:
-                            rejected.write(json.dumps(record, ensure_ascii=True) + "\n")
-                progress(summary)
-        partial.replace(out)
-    except OSError as error:
-        raise InputError(f"{error.filename or out} cannot be written: {error.strerror}.") from error
-    return summary
+    for name, number in (("workers", workers), ("shard", shard)):
+        if number < 1:
+            raise ConfigError(f"{name} is {number}; give 1 or more.")
+    files = find_files(inputs, format=input_format)
+    if out.resolve() in {path.resolve() for path in files}:
+        raise InputError(f"{out} is an input too; name another output.")
+    backend = next((known for known in BACKENDS if known == ner), None)
+    if backend is None:
+        raise ConfigError(f"There is no NER backend {ner!r}; give one of {BACKENDS}.")
+    packs = list(gazetteer or ()) or None
+    options: dict[str, Any] = {
+        "ner": ner, "model": model, "gazetteer": packs, "min_score": min_score,
+        "keep_noise": keep_noise,
+    }  # fmt: skip
+    columns = columns or Columns()
+    manifest = Manifest(
+        inputs=fingerprint(files),
+        model=model_hash(find_model(model or DEFAULT_MODELS[backend])),
+        gazetteer=Gazetteer.load(packs).hash,
+        settings={
+            "ner": ner, "min_score": min_score, "keep_noise": keep_noise, "encoding": encoding,
+            "columns": str(columns), "query": query, "input_format": input_format,
+            "output_format": output_format, "keep_text": keep_text,
+        },
+        documents=shard,
+    )  # fmt: skip
+    items = read_documents(files, encoding, columns=columns, query=query, format=input_format)
+    return run(
+        unique_ids(items),
+        out,
+        lambda: open_writer(out, output_format, keep_text),
+        options,
+        manifest,
+        workers=workers,
+        restart=restart,
+        progress=progress,
+    )

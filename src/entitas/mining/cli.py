@@ -60,6 +60,8 @@ def mine(
     from entitas.mining.propose import propose
     from entitas.mining.reading import Reading, read_corpus
 
+    if out.is_dir():
+        raise InputError(f"{out} is a folder; name a file (.jsonl) to write.")
     files = find_files(inputs)
     kept = out.with_suffix(".observed.jsonl")
     errors = kept.with_suffix(".errors.jsonl")

@@ -60,7 +60,11 @@ def propose(
         if candidate is not None:
             found.append(candidate)
     found.sort(key=lambda c: (-c.confidence, -c.evidence.documents, c.name, c.id))
-    return found
+    # a name can come as that of an entry and of none; a review asks about a proposal once
+    once: dict[str, Candidate] = {}
+    for candidate in found:
+        once.setdefault(candidate.id, candidate)
+    return list(once.values())
 
 
 def features(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, float]:

@@ -53,8 +53,8 @@ def tune(
 
     Fitted are, in this order: names that are wrong more often than right (switched off, or made to
     need the NER), how ordinary a word may be, the least score by kind, how long a misspelt name
-    must be, and the weights with which places are linked. Each is kept only if the 95 % interval
-    of the gain on held-out articles lies above zero; if none is, the command says so.
+    must be, and the weights with which places are linked. Each is kept only if held-out articles
+    gain by more than chance; if none do, the command says so.
 
     The settings are a small file that is used like a pack:
 

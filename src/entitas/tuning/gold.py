@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from entitas.training.corpora import Example, read_conll, read_jsonl
 
 __all__ = ["Gold", "read_gold"]
 
+# So many sentences of a CoNLL corpus, which does not say where articles end, are read together.
+_NEIGHBOURS = 12
 _LISTS = {"PERSON": "people", "ORG": "agencies", "PLACE": "places"}
 
 
@@ -88,7 +90,10 @@ def read_gold(path: Path) -> list[Gold]:
             found = [_article(path, number, row) for number, row in enumerate(read_jsonl(path), 1)]
         else:
             examples = read_conll(path)
-            found = [_spans(f"{path.stem}:{n}", example) for n, example in enumerate(examples, 1)]
+            found = [
+                _spans(f"{path.stem}:{at + 1}", examples[at : at + _NEIGHBOURS])
+                for at in range(0, len(examples), _NEIGHBOURS)
+            ]
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from error
     if not found:
@@ -110,15 +115,18 @@ def _article(path: Path, number: int, row: Mapping[str, Any]) -> Gold:
     return Gold(str(row["id"]), str(row["text"]), row)
 
 
-def _spans(id_: str, example: Example) -> Gold:
+def _spans(id_: str, sentences: Sequence[Example]) -> Gold:
+    """Return some neighbouring sentences, which may be of one article, as one text."""
     named: dict[str, dict[str, list[str]]] = {label: {} for label in _LISTS}
-    for start, end, label, *_ in example.entities:
-        form = example.text[start:end]
-        named[label].setdefault(key_of(form), []).append(form)
+    for sentence in sentences:
+        for start, end, label, *_ in sentence.entities:
+            form = sentence.text[start:end]
+            named[label].setdefault(key_of(form), []).append(form)
+    text = "\n".join(sentence.text for sentence in sentences)
     article = {"id": id_} | {
         _LISTS[label]: list(_entities(forms.values())) for label, forms in named.items()
     }
-    return Gold(id_, example.text, article, whole=False)
+    return Gold(id_, text, article, whole=False)
 
 
 def _entities(named: Iterable[list[str]]) -> Iterable[dict[str, Any]]:

@@ -1,9 +1,10 @@
 """Settings fitted to annotated articles, and kept only where held-out articles get better by them.
 
 The articles are parted into folds. Each sort of setting is fitted in turn, for every fold on the
-articles of the others, and measured on the fold itself. It is kept if the 95 % interval of the gain
-of the mean, over articles drawn with replacement, lies above zero. What is kept is then fitted once
-more, to all articles.
+articles of the others, and measured on the fold itself. It is kept if the mean gains by more than
+chance (:func:`~.measure.is_gain`), by an interval that is wide enough for all sorts that are tried.
+What is kept is then fitted once more, to all articles. The last comparison is made on the folds
+that chose what is kept, and so is a little kind.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from entitas.tuning.fit import FITTED, loosened
 from entitas.tuning.gold import Gold
 from entitas.tuning.judged import Judged, judge
 from entitas.tuning.linking import Linked, fit_linking, linked
-from entitas.tuning.measure import Change, Counts, compare, count
+from entitas.tuning.measure import Change, Counts, compare, count, is_gain
 from entitas.tuning.rerun import Read
 
 __all__ = ["Part", "Tuned", "tune"]
@@ -106,7 +107,8 @@ def tune(
     if without is not None:
         of_packs = compare(bench.count(as_it_is, "without the packs", without), before)
     tried: list[Part] = []
-    for name, fit in bench.fits().items():
+    fits = bench.fits()
+    for name, fit in fits.items():
         fitted = [
             fit(settings, (n for other in parts if other is not part for n in other))
             for settings, part in zip(current, parts, strict=True)
@@ -117,14 +119,14 @@ def tune(
         by_text = {n: own for own, part in zip(fitted, parts, strict=True) for n in part}
         after = bench.count(by_text, name)
         changes = compare(counted, after)
-        kept = changes[-1].is_better
+        kept = is_gain(counted, after, tests=len(fits))
         tried.append(Part(name, tuple(changes), kept))
         if kept:
             current, counted = fitted, after
     settings = gazetteer.settings
     for part in tried:
         if part.kept:
-            settings = bench.fits()[part.name](settings, range(len(gold)))
+            settings = fits[part.name](settings, range(len(gold)))
     changes = compare(before, counted)
     return Tuned(settings, tuple(tried), tuple(changes), tuple(of_packs), len(gold), folds)
 

@@ -1,0 +1,224 @@
+"""A whole run: read, cut, annotate, and put the shards together into the output."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from entitas.corpus.running.crew import Crew, Job, Lost, Progress
+from entitas.corpus.running.manifest import Manifest
+from entitas.corpus.running.pieces import Counts, Folder, Piece, write_piece
+from entitas.corpus.running.shards import Item, cut
+from entitas.corpus.writing import Writer
+from entitas.errors import ConfigError, InputError
+from entitas.pipeline import load
+from entitas.records import Document
+
+__all__ = ["Run", "run"]
+
+
+@dataclass(slots=True)
+class Run:
+    """How far a run is.
+
+    Args:
+        done: What is annotated, in shards that are complete.
+        before: What of that an earlier run had annotated.
+        under_way: Documents of shards that are not complete.
+        shards: How many shards are complete.
+        complete: Whether the output is written.
+        errors: The file with what failed, if something did.
+    """
+
+    done: Counts = field(default_factory=Counts)
+    before: Counts = field(default_factory=Counts)
+    under_way: int = 0
+    shards: int = 0
+    complete: bool = False
+    errors: Path | None = None
+
+
+def run(
+    items: Iterable[Item],
+    out: Path,
+    open_writer: Callable[[], Writer],
+    options: Mapping[str, Any],
+    manifest: Manifest,
+    *,
+    workers: int = 1,
+    restart: bool = False,
+    progress: Callable[[Run], None] = lambda state: None,
+) -> Run:
+    """Annotate documents into an output, in the order of the input.
+
+    Shards are kept in a folder beside the output, ``OUT.parts``, until it is complete; a run that
+    was killed goes on with what is there. A document that cannot be read or annotated goes, with
+    the reason and the original, to ``OUT.errors.jsonl``. Ctrl-C lets the shards under way be
+    finished, and ends the run; a second one ends it at once.
+
+    Args:
+        items: What the readers yield; the same again for a run that goes on.
+        out: The output.
+        open_writer: Opens it.
+        options: How :func:`entitas.load` makes the pipeline.
+        manifest: What the records depend on.
+        workers: How many processes.
+        restart: Begin anew, whatever is there.
+        progress: Called whenever something is done.
+
+    Raises:
+        ConfigError: What is there was begun with another manifest, or another run is under way.
+        InputError: A file cannot be read or written. What is done is kept.
+        ModelError, GazetteerError: The pipeline cannot be loaded.
+    """
+    parts = out.with_name(f"{out.name}.parts")
+    state = Run()
+    try:
+        # the output is opened first: what is wrong with it shows before the work is done
+        with open_writer() as writer, _own(parts) as folder:
+            _prepare(folder, manifest, restart=restart)
+            work = partial(write_piece, folder=folder.path, keep_text=writer.wants_text)
+            with Crew(work, partial(load, **options), workers) as crew, _polite(crew):
+                _annotate(items, folder, crew, manifest.documents, state, progress)
+                if crew.stopping:
+                    raise _StoppedError
+            _put_together(folder, out, writer, state)
+            writer.close()
+            shutil.rmtree(folder.path)
+    except _StoppedError:
+        return state
+    except OSError as error:
+        raise InputError(f"{error.filename or out} cannot be written: {error.strerror}.") from error
+    state.complete = True
+    return state
+
+
+class _StoppedError(Exception):
+    """Leaves the output unwritten when the run was stopped."""
+
+
+def _annotate(
+    items: Iterable[Item],
+    folder: Folder,
+    crew: Crew,
+    documents: int,
+    state: Run,
+    progress: Callable[[Run], None],
+) -> None:
+    sizes: dict[int, int] = {}
+    pieces: defaultdict[int, list[Piece]] = defaultdict(list)
+    under_way: dict[tuple[int, int], int] = {}
+
+    def jobs() -> Iterator[Job]:
+        for shard in cut(items, documents):
+            counts = folder.done(shard.number)
+            if counts is None:
+                sizes[shard.number] = len(shard.items)
+                yield Job(shard.number, 0, shard.items)
+                continue
+            state.done += counts
+            state.before += counts
+            state.shards += 1
+            progress(state)
+
+    for event in crew.run(jobs()):
+        shard, at = event.job.shard, (event.job.shard, event.job.start)
+        if isinstance(event, Progress):
+            under_way[at] = event.done
+        else:
+            if isinstance(event, Lost):
+                pieces[shard].append(folder.lose(event.job, event.reason))
+            else:
+                pieces[shard].append(event.result)
+            under_way[at] = len(event.job.items)
+            sizes[shard] -= len(event.job.items)
+            if not sizes[shard]:
+                state.done += folder.join(shard, pieces.pop(shard))
+                state.shards += 1
+                under_way = {key: n for key, n in under_way.items() if key[0] != shard}
+        state.under_way = sum(under_way.values())
+        progress(state)
+
+
+def _put_together(folder: Folder, out: Path, writer: Writer, state: Run) -> None:
+    """Write the output and the file of errors from the shards, in order."""
+    errors = out.with_name(f"{out.stem}.errors.jsonl")
+    partial_errors = folder.path / "errors"
+    with partial_errors.open("w", encoding="utf-8") as failed:
+        for shard in range(state.shards):
+            records, failures = folder.files(shard)
+            with records.open(encoding="utf-8") as stream:
+                for line in stream:
+                    text, tab, record = line.rpartition("\t")
+                    said = json.loads(text) if tab else None
+                    writer.write(Document.model_validate_json(record), said)
+            with failures.open(encoding="utf-8") as stream:
+                shutil.copyfileobj(stream, failed)
+    if state.done.failed:
+        os.replace(partial_errors, errors)
+        state.errors = errors
+    else:
+        errors.unlink(missing_ok=True)
+
+
+def _prepare(folder: Folder, manifest: Manifest, *, restart: bool) -> None:
+    """Make a folder ready: empty, or as an earlier run of the same kind left it."""
+    path = folder.path / "manifest.json"
+    if restart or not path.exists():
+        for file in folder.path.iterdir():
+            if file.name != _LOCK:
+                file.unlink()
+        manifest.write(path)
+        return
+    manifest.check(path)
+    for file in folder.path.iterdir():
+        # what was under way when the run ended
+        if file.suffix == ".part" or "-" in file.stem:
+            file.unlink()
+
+
+_LOCK = "lock"
+
+
+@contextmanager
+def _own(path: Path) -> Iterator[Folder]:
+    """Make a folder one's own, so that no other run works in it."""
+    path.mkdir(parents=True, exist_ok=True)
+    with (path / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(
+                f"another run is writing to {path}; wait for it, or name another output."
+            ) from None
+        yield Folder(path)
+
+
+@contextmanager
+def _polite(crew: Crew) -> Iterator[None]:
+    """Let the first Ctrl-C stop the crew after what is under way, the second at once."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        crew.stop()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears signals
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
