@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from functools import partial
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from pydantic import ValidationError
 from spacy.language import Language
 
 from entitas.corpus.batches import annotate_batch
-from entitas.corpus.parallel import in_processes
 from entitas.corpus.readers import Source, Unreadable
+from entitas.corpus.running.crew import Crew, Done, Event, Job, Lost
 from entitas.errors import ConfigError, InputError
 from entitas.mining.observe import Observation, fingerprint, observe
+from entitas.pipeline import load
 from entitas.records import Document
 
 __all__ = ["Reading", "read_corpus"]
@@ -74,15 +76,16 @@ def read_corpus(
         known = _open(kept, dict(made_with), restart=restart)
         with kept.open("a", encoding="utf-8") as stream:
             fresh = _fresh(documents, known, wanted, reading)
-            for found in in_processes(_observed, _batches(fresh), options, workers):
-                for result in found:
-                    if isinstance(result, Observation):
-                        stream.write(result.model_dump_json() + "\n")
-                        reading.done += 1
-                    else:
-                        reading.failed.append(result)
-                stream.flush()
-                progress(reading)
+            with Crew(_observed, partial(load, **options), workers) as crew:
+                for event in crew.run(_jobs(fresh)):
+                    for result in _results(event):
+                        if isinstance(result, Observation):
+                            stream.write(result.model_dump_json() + "\n")
+                            reading.done += 1
+                        else:
+                            reading.failed.append(result)
+                    stream.flush()
+                    progress(reading)
         progress(reading)
         _write_failures(kept, reading.failed)
         yield from _read(kept, wanted)
@@ -110,10 +113,19 @@ def _fresh(
         yield document
 
 
-def _observed(nlp: Language, batch: Sequence[Source | Unreadable]) -> list[Observation | Failure]:
+def _results(event: Event) -> Sequence[Observation | Failure]:
+    if isinstance(event, Lost):
+        (item,) = event.job.items
+        original = item.text if isinstance(item, Source) else item.original
+        return [{"where": item.where, "reason": event.reason, "original": original}]
+    return event.result if isinstance(event, Done) else ()
+
+
+def _observed(nlp: Language, job: Job, tell: Callable[[int], None]) -> list[Observation | Failure]:
+    """Observe the documents of a job; the work of a crew."""
     gazetteer = nlp.get_pipe("gazetteer").gazetteer  # type: ignore[attr-defined]
     found: list[Observation | Failure] = []
-    for source, record in annotate_batch(nlp, batch):
+    for source, record in annotate_batch(nlp, job.items):
         if not isinstance(record, Document):
             found.append(record)
         elif isinstance(source, Source):
@@ -126,11 +138,12 @@ def _observed(nlp: Language, batch: Sequence[Source | Unreadable]) -> list[Obser
     return found
 
 
-def _batches(
-    documents: Iterator[Source | Unreadable],
-) -> Iterator[list[Source | Unreadable]]:
-    while batch := list(islice(documents, _BATCH)):
-        yield batch
+def _jobs(documents: Iterator[Source | Unreadable]) -> Iterator[Job]:
+    for number in count():
+        batch = list(islice(documents, _BATCH))
+        if not batch:
+            return
+        yield Job(number, 0, batch)
 
 
 def _open(kept: Path, made_with: dict[str, str], *, restart: bool) -> set[str]:
