@@ -45,3 +45,9 @@ def test_texts_are_told_apart_by_their_words(nlp: Language, gazetteer: Gazetteer
     one, other = (read(text, nlp, gazetteer) for text in ("Satu.", "Dua."))
     assert one.fingerprint != other.fingerprint
     assert one == read("Satu.", nlp, gazetteer)
+
+
+def test_zero_width_characters_are_no_part_of_a_name(nlp: Language, gazetteer: Gazetteer) -> None:
+    text = "Ketua \u200bForum Nelayan Pesisir Tuban Sarwono Hadi menolak rencana itu."
+    forms = {form for seen in read(text, nlp, gazetteer).seen for form in seen.forms}
+    assert "Forum Nelayan Pesisir Tuban" in forms

@@ -19,6 +19,8 @@ from entitas.resolve.kinds import kind_of
 __all__ = ["Observation", "Seen", "fingerprint", "observe", "spells"]
 
 _BRACKET = re.compile(r"\s*\(\s*([^()]+?)\s*\)\s*")
+# Zero-width characters, which pages hide in names.
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_WORDS = frozenset(("dan", "di", "untuk", "dari", "the", "of", "and"))
 _SHORT = re.compile(r"[A-Z][A-Za-z]{1,9}")
@@ -156,10 +158,11 @@ class _Reader:
                     text=self._text[position.start : position.end],
                     start=position.start, end=position.end, source="titles", score=1.0,
                 )  # fmt: skip
+                name = _plain(body.text)[0]
                 yield Seen(
-                    name=body.text,
-                    forms={body.text: 1},
-                    kind=kind_of(body.text) or "other",
+                    name=name,
+                    forms={name: 1},
+                    kind=kind_of(name) or "other",
                     signs=("office",),
                     score=0.0,
                     snippet=self._snippet(at),
@@ -288,6 +291,7 @@ def _linked(entity: Agency | Place) -> str | None:
 
 def _plain(form: str) -> tuple[str, str | None]:
     """Return a form without what it has in brackets, and that if it stands at the end."""
+    form = _UNSEEN.sub("", form)
     bracket = _BRACKET.search(form)
     plain = " ".join(_BRACKET.sub(" ", form).split())
     return plain, bracket[1] if bracket and bracket.end() == len(form) else None
