@@ -16,8 +16,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, model_validator
 
 from entitas.errors import InputError
+from entitas.gazetteer.source.layering import area_id
 from entitas.gazetteer.source.packs import PackRow
-from entitas.review.joining import area_id, clash, entry_id, joined
+from entitas.review.joining import clash, entry_id, joined
 
 __all__ = ["Decision", "State", "Verb", "made_ids", "merge", "replay", "rows"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from entitas.gazetteer.source.layering import area_id
 from entitas.gazetteer.source.packs import PackRow, id_of
 
-__all__ = ["area_id", "clash", "entry_id", "forms", "joined"]
+__all__ = ["clash", "entry_id", "forms", "joined"]
 
 _FACTS = ("kind", "level", "place", "parent")
 
@@ -18,15 +19,6 @@ def entry_id(row: PackRow) -> str:
     'body:pt-tirta-harapan'
     """
     return row.id or id_of(row.kind or "other", row.name or "")
-
-
-def area_id(target: str) -> str:
-    """Return the id that a reference means: a bare code is that of an area.
-
-    >>> area_id("33.74"), area_id("body:kpk")
-    ('id:33.74', 'body:kpk')
-    """
-    return f"id:{target}" if target[:1].isdigit() else target
 
 
 def forms(row: PackRow) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from rapidfuzz import fuzz
 
 from entitas.gazetteer import Gazetteer
 from entitas.gazetteer.fold import key_of
+from entitas.gazetteer.source.layering import area_id
 from entitas.gazetteer.source.packs import PackRow
-from entitas.review.joining import area_id, entry_id, forms
+from entitas.review.joining import entry_id, forms
 
 __all__ = ["Known", "Named"]
 

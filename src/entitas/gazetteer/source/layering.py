@@ -14,7 +14,7 @@ from entitas.gazetteer.source.folder import Source
 from entitas.gazetteer.source.packs import PackError, PackRow, Problem, check_pack, id_of
 from entitas.gazetteer.source.rows import AliasRow, ComposedRow
 
-__all__ = ["lay"]
+__all__ = ["area_id", "lay"]
 
 # What a pack may say of an entry that is there already.
 _ALLOWED: dict[str, tuple[str, ...]] = {
@@ -74,7 +74,7 @@ class _Layer:
         for line, row in rows:
             for field in ("parent", "place", "successor"):
                 target = getattr(row, field)
-                if target and not self._known(_area_id(target)):
+                if target and not self._known(area_id(target)):
                     self._blame(line, field, f"there is no entry {target}")
         if not self._problems:
             for id_, line in changed.items():
@@ -167,7 +167,7 @@ class _Layer:
                 name=row.name or entry.name,
                 abbreviation=row.abbreviation or entry.abbreviation,
                 aliases=(*(special.aliases if special else entry.aliases), *row.aliases),
-                parent=_area_id(row.parent) if row.parent else entry.parent,
+                parent=area_id(row.parent) if row.parent else entry.parent,
             )
             # it is built anew from the row
             self._composer = Composer(source)
@@ -181,8 +181,8 @@ class _Layer:
             "level": row.level,
             "abbreviation": row.abbreviation,
             "aliases": tuple(dict.fromkeys([*entry.aliases, *aliases])),
-            "parent": _area_id(row.parent) if row.parent else None,
-            "place": _area_id(row.place) if row.place else None,
+            "parent": area_id(row.parent) if row.parent else None,
+            "place": area_id(row.place) if row.place else None,
             "since": row.since,
             "until": row.until,
             "successor": row.successor,
@@ -223,6 +223,10 @@ def _shape(id_: str) -> str:
     return "composed" if "@" in id_ else "listed"
 
 
-def _area_id(target: str) -> str:
-    """Return the id that a reference means: a bare code is that of an area."""
-    return f"id:{target}" if target[0].isdigit() else target
+def area_id(target: str) -> str:
+    """Return the id that a reference means: a bare code is that of an area.
+
+    >>> area_id("33.74"), area_id("body:kpk")
+    ('id:33.74', 'body:kpk')
+    """
+    return f"id:{target}" if target[:1].isdigit() else target
