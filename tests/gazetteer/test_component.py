@@ -26,7 +26,7 @@ def test_the_component_writes_its_span_group() -> None:
     assert (detail["level"], detail["trigger"], detail["match"]) == ("district", "kec", "exact")
     assert found[2].detail["nested"] is True
     assert set(detail) == {
-        "candidates", "match", "distance", "level", "trigger", "common", "nested",
+        "candidates", "match", "distance", "level", "trigger", "common", "nested", "own",
     }  # fmt: skip
 
 
