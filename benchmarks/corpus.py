@@ -26,6 +26,8 @@ from entitas.ner.onnx import OnnxNer
 from entitas.training.corpora import read_jsonl
 
 SHARD = 50
+# No worker has so little memory, in MB; what keeps track of them has.
+SMALL = 100
 
 
 def main(
@@ -79,7 +81,9 @@ def annotated(source: Path, out: Path, workers: int, documents: int) -> tuple[fl
         done = json.loads(line)["documents"]
         if not began:
             began, started = time.perf_counter(), done
-        end = memory(process.pid) or end
+        # the last line comes when the workers are gone
+        now = memory(process.pid)
+        end = now if now > SMALL else end
         if not half and done >= documents / 2:
             half = end
     seconds = time.perf_counter() - began
