@@ -207,7 +207,7 @@ def test_inputs_are_not_overwritten_and_must_exist(tmp_path: Path) -> None:
 def test_without_the_extra_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entitas.report.extra.find_spec", lambda package: None)
+    monkeypatch.setattr("entitas.extras.find_spec", lambda package: None)
     records = write(tmp_path / "r.jsonl", CORPUS)
     result = CliRunner().invoke(app, [str(records), "-o", str(tmp_path / "r.html")])
     assert isinstance(result.exception, MissingExtraError)

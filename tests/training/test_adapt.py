@@ -278,7 +278,7 @@ def test_the_command_says_what_is_missing(folder: Path, monkeypatch: pytest.Monk
     arguments = [str(pack), "--gold", str(gold), "--out", str(out)]
     assert isinstance(CliRunner().invoke(app, arguments).exception, ConfigError)
     monkeypatch.setattr(
-        "entitas.training.extra.find_spec",
+        "entitas.extras.find_spec",
         lambda name: None if name == "torch" else find_spec(name),
     )
     missing = CliRunner().invoke(app, arguments).exception

