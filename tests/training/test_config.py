@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from entitas import extras
 from entitas.errors import ConfigError, MissingExtraError
-from entitas.training import extra
 from entitas.training.cli import app
 from entitas.training.config import Recipe, read_recipe
 
@@ -72,7 +72,7 @@ def test_bad_recipes_name_the_setting(tmp_path: Path, old: str, new: str, messag
 def test_without_the_extra_every_command_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
 ) -> None:
-    monkeypatch.setattr(extra, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(SMALL)
     arguments = [str(recipe) if word == "RECIPE" else word for word in command]
