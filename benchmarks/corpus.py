@@ -1,10 +1,14 @@
 """What annotating a corpus costs: documents a second, memory, and where the time goes.
 
-Run:  python benchmarks/corpus.py DOCUMENTS.jsonl[.gz] [--documents 1000]
+Run:  python benchmarks/corpus.py speed DOCUMENTS.jsonl[.gz] [--documents 1000]
+      python benchmarks/corpus.py flat [--documents 200000]
 
-The documents are annotated by `entitas annotate` with one and two workers; the memory of a worker
-is read after the first half and at the end. Then the share of time outside the network, and some
-of the texts in a plain loop over the backends stanza and spacy, in this process.
+`speed`: the documents are annotated by `entitas annotate` with one and two workers; the memory of a
+worker is read after the first 500 and at the end. Then the share of time outside the network, and
+some of the texts in a plain loop over the backends stanza and spacy, in this process.
+
+`flat`: short documents that are made up come through standard input, and the memory of the run and
+of its workers is read as they go.
 """
 
 from __future__ import annotations
@@ -13,9 +17,10 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -26,33 +31,38 @@ from entitas.ner.onnx import OnnxNer
 from entitas.training.corpora import read_jsonl
 
 SHARD = 50
+# When the memory is read first: the caches are full by then.
+EARLY = 500
+PLACES = ("Tuban", "Rembang", "Lamongan", "Gresik", "Jepara", "Demak", "Blora", "Kudus")
 # No worker has so little memory, in MB; what keeps track of them has.
 SMALL = 100
 
 
-def main(
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def speed(
     corpus: Annotated[Path, typer.Argument(help="Documents with the field text.")],
-    documents: Annotated[int, typer.Option(min=200)] = 1_000,
+    documents: Annotated[int, typer.Option(min=1_000)] = 1_000,
     rivals: Annotated[int, typer.Option(help="How many of them the plain loops read.")] = 200,
 ) -> None:
     """Measure and print."""
     rows = [row for row, _ in zip(read_jsonl(corpus), range(documents), strict=False)]
     texts = [str(row["text"]) for row in rows]
     console = Console()
-    table = Table("workers", "documents/s", "speed-up", "MB after half", "MB at the end", "ratio")
+    table = Table("workers", "documents/s", "speed-up", "MB after 500", "MB at the end", "ratio")
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.jsonl"
         lines = (json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(texts))
         source.write_text("".join(lines), "utf-8")
         first = 0.0
         for workers in (1, 2):
-            speed, half, end = annotated(
-                source, Path(folder) / f"{workers}.jsonl", workers, documents
-            )
+            speed, early, end = annotated(source, Path(folder) / f"{workers}.jsonl", workers)
             first = first or speed
             table.add_row(
-                str(workers), f"{speed:.2f}", f"{speed / first:.2f}", f"{half:.0f}", f"{end:.0f}",
-                f"{end / half:.3f}",
+                str(workers), f"{speed:.2f}", f"{speed / first:.2f}", f"{early:.0f}", f"{end:.0f}",
+                f"{end / early:.3f}",
             )  # fmt: skip
     console.print(table)
     texts = texts[:rivals]
@@ -66,7 +76,44 @@ def main(
     console.print(table)
 
 
-def annotated(source: Path, out: Path, workers: int, documents: int) -> tuple[float, float, float]:
+@app.command()
+def flat(
+    documents: Annotated[int, typer.Option(min=10_000)] = 200_000,
+    workers: Annotated[int, typer.Option(min=1)] = 2,
+) -> None:
+    """Measure the memory of a long run over short documents, at ten moments, and print it."""
+    table = Table("documents", "documents/s", "MB of the run", "MB of a worker")
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "entitas", "annotate", "-", "-o", str(Path(folder) / "o.jsonl"),
+             "-w", str(workers), "--log-json"],
+            stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert process.stdin is not None
+        assert process.stderr is not None
+        threading.Thread(target=short_documents, args=(process.stdin, documents)).start()
+        began, shown = time.perf_counter(), 0
+        for line in process.stderr:
+            done = json.loads(line)["documents"] if line.startswith("{") else 0
+            if done >= shown + documents // 10:
+                shown = done
+                per_second = done / (time.perf_counter() - began)
+                sizes = f"{resident(process.pid):.0f}", f"{memory(process.pid):.0f}"
+                table.add_row(f"{done:,}", f"{per_second:.0f}", *sizes)
+        if process.wait():
+            raise SystemExit("the run failed")
+    Console().print(table)
+
+
+def short_documents(stream: IO[str], documents: int) -> None:
+    """Write made-up documents of one sentence, each another one."""
+    with stream:
+        for n in range(documents):
+            text = f"Bupati {PLACES[n % len(PLACES)]} membuka lomba ke-{n} pada hari ini."
+            stream.write(json.dumps({"id": f"n{n}", "text": text}) + "\n")
+
+
+def annotated(source: Path, out: Path, workers: int) -> tuple[float, float, float]:
     """Return documents a second without the start, and the memory of a worker in MB, twice."""
     process = subprocess.Popen(
         [sys.executable, "-m", "entitas", "annotate", str(source), "-o", str(out), "-w",
@@ -74,7 +121,7 @@ def annotated(source: Path, out: Path, workers: int, documents: int) -> tuple[fl
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stderr is not None
-    began, half, end, done = 0.0, 0.0, 0.0, 0
+    began, early, end, done = 0.0, 0.0, 0.0, 0
     for line in process.stderr:
         if not line.startswith("{") or json.loads(line)["shards"] == 0:
             continue
@@ -84,25 +131,27 @@ def annotated(source: Path, out: Path, workers: int, documents: int) -> tuple[fl
         # the last line comes when the workers are gone
         now = memory(process.pid)
         end = now if now > SMALL else end
-        if not half and done >= documents / 2:
-            half = end
+        if not early and done >= EARLY:
+            early = end
     seconds = time.perf_counter() - began
     if process.wait() not in (0, 1):
         raise SystemExit("the run failed")
-    return (done - started) / seconds, half, end
+    return (done - started) / seconds, early, end
 
 
 def memory(pid: int) -> float:
     """Return the largest resident memory of a process's children, in MB."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    sizes = [0.0]
-    for child in children:
-        try:
-            status = Path(f"/proc/{child}/status").read_text()
-        except OSError:
-            continue
-        sizes += [int(line.split()[1]) / 1024 for line in status.splitlines() if "VmRSS" in line]
-    return max(sizes)
+    return max((resident(int(child)) for child in children), default=0.0)
+
+
+def resident(pid: int) -> float:
+    """Return the resident memory of a process in MB, 0 if it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) / 1024 for line in status.splitlines() if "VmRSS" in line)
 
 
 def timed_inside(texts: list[str]) -> tuple[float, float]:
@@ -136,4 +185,4 @@ def timed(texts: list[str], ner: str, *, piped: bool) -> float:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

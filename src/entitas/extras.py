@@ -9,6 +9,7 @@ from entitas.errors import MissingExtraError
 __all__ = ["require_extra"]
 
 _PACKAGES = {
+    "spark": ("pyspark", "pyarrow", "pandas"),
     "report": ("plotly", "networkx", "dateutil", "jinja2"),
     "train": ("torch", "transformers", "sentencepiece", "safetensors", "onnx", "wordfreq"),
 }
@@ -19,7 +20,7 @@ def require_extra(feature: str, extra: str) -> None:
 
     Args:
         feature: What was asked for, as the user would call it.
-        extra: "report" or "train".
+        extra: Its name: "report", "spark" or "train".
 
     Raises:
         MissingExtraError: At least one package of the extra is not installed.

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from entitas.corpus.running.crew import Crew, Done, Event, Job, Lost
+from entitas.corpus.running.crew import Crew
+from entitas.corpus.running.jobs import Done, Event, Job, Lost
 from entitas.errors import InputError, ModelError
 
 
@@ -98,15 +99,3 @@ def test_errors_on_purpose_end_the_run() -> None:
 def test_processes_that_cannot_start_are_not_started_for_ever() -> None:
     with Crew(double, dead_start, 1) as crew, pytest.raises(ModelError, match="status 3"):
         list(crew.run(jobs([1])))
-
-
-def test_a_crew_told_to_stop_finishes_what_is_under_way() -> None:
-    with Crew(double, start, 1) as crew:
-        done = []
-        for event in crew.run(jobs(*([n] for n in range(50)))):
-            if isinstance(event, Done):
-                done.append(event.job.shard)
-                crew.stop()
-        assert crew.stopping
-    assert 1 <= len(done) < 50
-    assert done == list(range(len(done)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from entitas.corpus.engines import ready
 from entitas.corpus.readers import Columns, find_files, fingerprint, read_documents, unique_ids
 from entitas.corpus.running.manifest import Manifest, model_hash
 from entitas.corpus.running.run import Run, run
@@ -28,6 +29,8 @@ def annotate(
     min_score: float | None = None,
     keep_noise: bool = False,
     workers: int = 1,
+    engine: str = "embedded",
+    spark: Mapping[str, str] | None = None,
     columns: Columns | None = None,
     query: str | None = None,
     input_format: str | None = None,
@@ -54,6 +57,9 @@ def annotate(
         min_score: Leave out spans of the NER that are less probable.
         keep_noise: Make records of page noise too.
         workers: How many processes, each with a pipeline of one thread.
+        engine: "embedded" for processes of this machine, "spark" for Apache Spark.
+        spark: Settings of Spark; its master is this machine with as many cores as there are
+            workers, if neither they nor ``spark-submit`` say otherwise.
         columns: What the columns or fields of the input are called.
         query: The SELECT that is asked of a database.
         input_format: The format of standard input and of files without a known suffix.
@@ -71,6 +77,7 @@ def annotate(
         InputError: An input or the output cannot be read or written as asked.
         ConfigError: A setting is impossible, or what is there was begun with other ones.
         ModelError, GazetteerError: The pipeline cannot be loaded.
+        MissingExtraError: A format or engine needs a package that is not installed.
     """
     for name, number in (("workers", workers), ("shard", shard)):
         if number < 1:
@@ -81,31 +88,32 @@ def annotate(
     backend = next((known for known in BACKENDS if known == ner), None)
     if backend is None:
         raise ConfigError(f"There is no NER backend {ner!r}; give one of {BACKENDS}.")
-    packs = list(gazetteer or ()) or None
+    packs = list(gazetteer or ())
     options: dict[str, Any] = {
-        "ner": ner, "model": model, "gazetteer": packs, "min_score": min_score,
+        "ner": ner, "model": model, "gazetteer": packs or None, "min_score": min_score,
         "keep_noise": keep_noise,
     }  # fmt: skip
     columns = columns or Columns()
-    manifest = Manifest(
-        inputs=fingerprint(files),
-        model=model_hash(find_model(model or DEFAULT_MODELS[backend])),
-        gazetteer=Gazetteer.load(packs).hash,
-        settings={
-            "ner": ner, "min_score": min_score, "keep_noise": keep_noise, "encoding": encoding,
-            "columns": str(columns), "query": query, "input_format": input_format,
-            "output_format": output_format, "keep_text": keep_text,
-        },
-        documents=shard,
-    )  # fmt: skip
-    items = read_documents(files, encoding, columns=columns, query=query, format=input_format)
-    return run(
-        unique_ids(items),
-        out,
-        lambda: open_writer(out, output_format, keep_text),
-        options,
-        manifest,
-        workers=workers,
-        restart=restart,
-        progress=progress,
-    )
+    with ready(engine, options, workers, spark or {}) as prepared:
+        located = [prepared.locate(path) for path in packs]
+        manifest = Manifest(
+            inputs=fingerprint(files),
+            model=model_hash(find_model(prepared.locate(model or DEFAULT_MODELS[backend]))),
+            gazetteer=Gazetteer.load(located or None).hash,
+            settings={
+                "ner": ner, "min_score": min_score, "keep_noise": keep_noise, "encoding": encoding,
+                "columns": str(columns), "query": query, "input_format": input_format,
+                "output_format": output_format, "keep_text": keep_text,
+            },
+            documents=shard,
+        )  # fmt: skip
+        items = read_documents(files, encoding, columns=columns, query=query, format=input_format)
+        return run(
+            unique_ids(items),
+            out,
+            lambda: open_writer(out, output_format, keep_text),
+            prepared.start,
+            manifest,
+            restart=restart,
+            progress=progress,
+        )

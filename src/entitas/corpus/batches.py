@@ -6,19 +6,20 @@ from collections.abc import Sequence
 
 from spacy.language import Language
 
-from entitas.corpus.readers import Source, Unreadable
+from entitas.corpus.readers import Item, Source, Unreadable
 from entitas.errors import EntitasError
 from entitas.pipeline import extract_many
 from entitas.records import Document
 
-__all__ = ["annotate_batch"]
+__all__ = ["Failure", "Result", "annotate_batch", "failure"]
 
-Item = Source | Unreadable
+#: What is said of a document that failed: ``where`` it is, the ``reason`` and the ``original``.
+Failure = dict[str, str]
+#: A document and what came of it.
+Result = tuple[Item, Document | Failure]
 
 
-def annotate_batch(
-    nlp: Language, batch: Sequence[Item]
-) -> list[tuple[Item, Document | dict[str, str]]]:
+def annotate_batch(nlp: Language, batch: Sequence[Item]) -> list[Result]:
     """Pair each document with its record, or with what to say of its failure.
 
     Args:
@@ -26,7 +27,7 @@ def annotate_batch(
         batch: What :func:`entitas.corpus.readers.read_documents` yields.
 
     Returns:
-        In the same order; a failure has ``where``, ``reason`` and ``original``.
+        In the same order.
     """
     readable = [item for item in batch if isinstance(item, Source)]
     try:
@@ -34,11 +35,10 @@ def annotate_batch(
     except Exception:
         # one of them breaks the batch: run them one by one to find out which
         done = None
-    found: list[tuple[Item, Document | dict[str, str]]] = []
+    found: list[Result] = []
     for item in batch:
         if isinstance(item, Unreadable):
-            failure = {"where": item.where, "reason": item.reason, "original": item.original}
-            found.append((item, failure))
+            found.append((item, failure(item, item.reason)))
             continue
         try:
             found.append(
@@ -46,8 +46,14 @@ def annotate_batch(
             )
         except Exception as error:
             reason = str(error) if isinstance(error, EntitasError) else repr(error)
-            found.append((item, {"where": item.where, "reason": reason, "original": item.text}))
+            found.append((item, failure(item, reason)))
     return found
+
+
+def failure(item: Item, reason: str) -> Failure:
+    """Return what is said of a document that failed."""
+    original = item.text if isinstance(item, Source) else item.original
+    return {"where": item.where, "reason": reason, "original": original}
 
 
 def _fields(item: Source) -> dict[str, str]:

@@ -14,6 +14,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from entitas.errors import ConfigError
+
 if TYPE_CHECKING:
     from entitas.corpus.running.run import Run
 
@@ -42,6 +44,13 @@ def annotate(
     workers: Annotated[
         int, typer.Option("--workers", "-w", min=1, help="Processes, a pipeline each.")
     ] = 1,
+    engine: Annotated[
+        str, typer.Option(help="embedded (processes of this machine) or spark.")
+    ] = "embedded",
+    spark: Annotated[
+        list[str] | None,
+        typer.Option(help="A setting of Spark, NAME=VALUE, as spark-submit --conf has them."),
+    ] = None,
     ner: Annotated[str, typer.Option(help="NER backend.")] = "onnx",
     model: Annotated[
         str | None, typer.Option(help="A shipped model's name, or a model folder.")
@@ -93,6 +102,8 @@ def annotate(
     Without an id a document is called by its file and line or row, news:12; one whose id came
     before gets #2, #3 appended.
 
+    With --engine spark, Spark annotates, and the output is the same; see docs/corpus.md.
+
         entitas annotate articles/ more.jsonl.gz -o records.jsonl --workers 2
         entitas annotate news.csv --columns text=isi,id=no -o tables/
     """
@@ -111,6 +122,8 @@ def annotate(
             min_score=min_score,
             keep_noise=keep_noise,
             workers=workers,
+            engine=engine,
+            spark=dict(map(_setting, spark or ())),
             columns=Columns.parse(columns) if columns else None,
             query=query,
             input_format=input_format,
@@ -134,6 +147,13 @@ def annotate(
     if done.errors:
         console.print(f"{counts.failed:,} failed: see {done.errors}", style="bold red")
         raise typer.Exit(1)
+
+
+def _setting(said: str) -> tuple[str, str]:
+    name, sign, value = said.partition("=")
+    if not sign:
+        raise ConfigError(f"--spark {said!r} is not NAME=VALUE, as spark.master=local[4] is.")
+    return name.strip(), value.strip()
 
 
 @contextmanager

@@ -16,9 +16,10 @@ from typing import Any
 from pydantic import ValidationError
 from spacy.language import Language
 
-from entitas.corpus.batches import annotate_batch
+from entitas.corpus.batches import Failure, annotate_batch, failure
 from entitas.corpus.readers import Source, Unreadable
-from entitas.corpus.running.crew import Crew, Done, Event, Job, Lost
+from entitas.corpus.running.crew import Crew
+from entitas.corpus.running.jobs import Done, Event, Job, Lost
 from entitas.errors import ConfigError, InputError
 from entitas.mining.observe import Observation, fingerprint, observe
 from entitas.pipeline import load
@@ -26,7 +27,6 @@ from entitas.records import Document
 
 __all__ = ["Reading", "read_corpus"]
 
-Failure = dict[str, str]
 _BATCH = 16
 
 
@@ -116,8 +116,7 @@ def _fresh(
 def _results(event: Event) -> Sequence[Observation | Failure]:
     if isinstance(event, Lost):
         (item,) = event.job.items
-        original = item.text if isinstance(item, Source) else item.original
-        return [{"where": item.where, "reason": event.reason, "original": original}]
+        return [failure(item, event.reason)]
     return event.result if isinstance(event, Done) else ()
 
 
@@ -133,8 +132,7 @@ def _observed(nlp: Language, job: Job, tell: Callable[[int], None]) -> list[Obse
                 found.append(observe(source.id, source.text, record, gazetteer))
             except Exception as error:
                 # it must not take the others with it, nor end every run that goes on
-                failure = {"where": source.where, "reason": repr(error), "original": source.text}
-                found.append(failure)
+                found.append(failure(source, repr(error)))
     return found
 
 

@@ -13,7 +13,7 @@ from entitas.errors import ConfigError, InputError
 
 __all__ = ["Columns"]
 
-# The pipeline refuses a text with one; an id or title with one could not be written.
+# No encoding can write one, and the pipeline refuses it.
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
@@ -67,6 +67,14 @@ class Columns:
             given[name] = column
         return cls(**given)
 
+    def names(self) -> list[str]:
+        """Return the names, each once: the same column may be two things, the address the id.
+
+        >>> Columns(text="isi", id="url").names()
+        ['isi', 'url', 'title', 'date']
+        """
+        return list(dict.fromkeys(getattr(self, field.name) for field in fields(self)))
+
     def missing(self, there: Iterable[str]) -> str | None:
         """Say what a table lacks, given the columns it has; None if it has all that is needed.
 
@@ -103,6 +111,8 @@ class Columns:
         text = values.get(self.text)
         if not isinstance(text, str):
             raise InputError(f'the field "{self.text}" is missing or not a string')
+        if _HALF.search(text):
+            raise InputError("the text holds half a character (a lone surrogate)")
         given = {name: values.get(getattr(self, name)) for name in ("id", "title", "url", "date")}
         more = {name: _said(value) for name, value in given.items() if value not in (None, "")}
         for name, value in more.items():

@@ -13,7 +13,7 @@ from entitas.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["count_rows", "read_parquet"]
+__all__ = ["count_rows", "read_parquet", "row_document"]
 
 _BATCH = 256
 
@@ -38,11 +38,11 @@ def read_parquet(path: Path, stem: str, columns: Columns) -> Iterator[Item]:
             if reason := columns.missing(there):
                 yield Unreadable(str(path), reason, "")
                 return
-            used = [name for name in _names(columns) if name in there]
+            used = [name for name in columns.names() if name in there]
             for batch in file.iter_batches(_BATCH, columns=used):
                 for row in range(batch.num_rows):
                     number += 1
-                    yield _document(batch, row, f"{stem}:{number}", f"{path}:{number}", columns)
+                    yield row_document(batch, row, f"{stem}:{number}", f"{path}:{number}", columns)
     except (OSError, pa.ArrowException) as error:
         yield Unreadable(f"{path}:{number + 1}", f"the file breaks off: {error}", "")
 
@@ -58,13 +58,18 @@ def count_rows(path: Path) -> int | None:
         return None
 
 
-def _names(columns: Columns) -> list[str]:
-    # the same column may be two things: the address may be the id
-    named = (columns.text, columns.id, columns.title, columns.url, columns.date)
-    return list(dict.fromkeys(named))
+def row_document(
+    batch: pa.RecordBatch, row: int, default_id: str, where: str, columns: Columns
+) -> Item:
+    """Make a document of a row.
 
-
-def _document(batch: pa.RecordBatch, row: int, id_: str, where: str, columns: Columns) -> Item:
+    Args:
+        batch: Rows, with no other columns than those that make a document.
+        row: The number of the row, from 0.
+        default_id: The id, if the row has none.
+        where: What the row is called if it is no document.
+        columns: The columns that make a document.
+    """
     values: dict[str, Any] = {}
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         try:
@@ -73,6 +78,6 @@ def _document(batch: pa.RecordBatch, row: int, id_: str, where: str, columns: Co
             original = error.object.decode("utf-8", errors="replace")
             return Unreadable(where, f'column "{name}" is not UTF-8 text', original)
     try:
-        return columns.document(values, id_, where)
+        return columns.document(values, default_id, where)
     except InputError as error:
         return Unreadable(where, str(error), repr(values))

@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -19,60 +19,16 @@ from typing import Any
 
 from spacy.language import Language
 
+from entitas.corpus.running.jobs import TRIES, Done, Event, Job, Lost, Progress
 from entitas.errors import EntitasError, ModelError
 
-__all__ = ["Crew", "Done", "Event", "Job", "Lost", "Progress", "Work"]
+__all__ = ["Crew", "Work"]
 
 #: What a process does with a job. It tells how many items it has done, and its result is sent back;
 #: jobs and results must be picklable.
-Work = Callable[[Language, "Job", Callable[[int], None]], Any]
-_TRIES = 2
+Work = Callable[[Language, Job, Callable[[int], None]], Any]
 _STARTS = 3
 _TICK = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Some items of a shard.
-
-    Args:
-        shard: The number of the shard.
-        start: The number of the first item in it.
-        items: The items.
-        deaths: How many processes died of it.
-    """
-
-    shard: int
-    start: int
-    items: Sequence[Any]
-    deaths: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Some items of a job are done."""
-
-    job: Job
-    done: int
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A job is done, with this result."""
-
-    job: Job
-    result: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A job of one item of which processes die, and how the last one did."""
-
-    job: Job
-    reason: str
-
-
-Event = Progress | Done | Lost
 
 
 @dataclass(slots=True)
@@ -109,7 +65,6 @@ class Crew:
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
         self._wanted = workers
-        self._stopping = False
 
     def __enter__(self) -> Crew:
         return self
@@ -120,15 +75,6 @@ class Crew:
         for worker in self._workers:
             worker.process.join()
             worker.connection.close()
-
-    @property
-    def stopping(self) -> bool:
-        """Whether it was told to stop."""
-        return self._stopping
-
-    def stop(self) -> None:
-        """Take no new jobs; what is under way is finished."""
-        self._stopping = True
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Event]:
         """Work on jobs, a few at a time, and yield what becomes of them, in no order.
@@ -148,11 +94,10 @@ class Crew:
                     continue
                 if again:
                     self._give(worker, again.popleft(), again)
-                elif ahead is not None and not self._stopping:
+                elif ahead is not None:
                     self._give(worker, ahead, again)
                     ahead = next(source, None)
-            over = ahead is None or self._stopping
-            if over and not again and not any(worker.job for worker in self._workers):
+            if ahead is None and not again and not any(worker.job for worker in self._workers):
                 return
             yield from self._listen(again)
 
@@ -214,10 +159,10 @@ class Crew:
                 )
         if worker.job is not None:
             job = replace(worker.job, deaths=worker.job.deaths + 1)
-            if len(job.items) == 1 and job.deaths >= _TRIES:
+            if len(job.items) == 1 and job.deaths >= TRIES:
                 yield Lost(job, f"the process that read it died ({_how(code)})")
             else:
-                again.extendleft(reversed(_parts(job)))
+                again.extendleft(reversed(job.parts()))
         self._workers[self._workers.index(worker)] = self._start()
 
     def _start(self) -> _Worker:
@@ -228,17 +173,6 @@ class Crew:
         process.start()
         theirs.close()
         return _Worker(process, ours, time.monotonic())
-
-
-def _parts(job: Job) -> list[Job]:
-    """Return a job to be tried again: whole once, then in halves that have but one try more."""
-    if job.deaths < _TRIES or len(job.items) == 1:
-        return [job]
-    middle = len(job.items) // 2
-    return [
-        Job(job.shard, job.start, job.items[:middle], _TRIES - 1),
-        Job(job.shard, job.start + middle, job.items[middle:], _TRIES - 1),
-    ]
 
 
 def _how(code: int | None) -> str:

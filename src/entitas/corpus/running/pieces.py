@@ -9,19 +9,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from spacy.language import Language
 
-from entitas.corpus.batches import annotate_batch
+from entitas.corpus.batches import Result, annotate_batch, failure
 from entitas.corpus.readers import Source
-from entitas.corpus.running.crew import Job
+from entitas.corpus.running.jobs import Job
 from entitas.errors import InputError
 from entitas.records import Document
 
-__all__ = ["Counts", "Folder", "Piece", "write_piece"]
+__all__ = ["Counts", "Folder", "Piece", "annotate_job", "write_piece"]
 
 _BATCH = 32
 
@@ -51,7 +51,7 @@ class Piece:
     counts: Counts
 
 
-def write_piece(
+def annotate_job(
     nlp: Language, job: Job, tell: Callable[[int], None], *, folder: Path, keep_text: bool
 ) -> Piece:
     """Annotate the documents of a job into the files of a piece; the work of a crew.
@@ -66,19 +66,32 @@ def write_piece(
     Raises:
         InputError: The files cannot be written.
     """
+
+    def results() -> Iterator[Result]:
+        for at in range(0, len(job.items), _BATCH):
+            yield from annotate_batch(nlp, job.items[at : at + _BATCH])
+            tell(min(at + _BATCH, len(job.items)))
+
+    return write_piece(results(), job, folder=folder, keep_text=keep_text)
+
+
+def write_piece(results: Iterable[Result], job: Job, *, folder: Path, keep_text: bool) -> Piece:
+    """Write what came of the documents of a job, in their order, into the files of a piece.
+
+    Raises:
+        InputError: The files cannot be written.
+    """
     records, errors = _paths(folder, job.shard, job.start)
     counts = Counts()
     try:
         with _Whole(records) as good, _Whole(errors) as bad:
-            for at in range(0, len(job.items), _BATCH):
-                for item, record in annotate_batch(nlp, job.items[at : at + _BATCH]):
-                    if isinstance(record, Document) and isinstance(item, Source):
-                        good.write(_line(record, item.text if keep_text else None))
-                        counts += Counts(1, len(item.text))
-                    else:
-                        bad.write(json.dumps(record, ensure_ascii=True) + "\n")
-                        counts += Counts(failed=1)
-                tell(min(at + _BATCH, len(job.items)))
+            for item, record in results:
+                if isinstance(record, Document) and isinstance(item, Source):
+                    good.write(_line(record, item.text if keep_text else None))
+                    counts += Counts(1, len(item.text))
+                else:
+                    bad.write(json.dumps(record, ensure_ascii=True) + "\n")
+                    counts += Counts(failed=1)
     except OSError as error:
         raise InputError(
             f"{error.filename or records} cannot be written: {error.strerror}."
@@ -106,12 +119,7 @@ class Folder:
     def lose(self, job: Job, reason: str) -> Piece:
         """Write the piece of a job that no process survives."""
         (item,) = job.items
-        original = item.text if isinstance(item, Source) else item.original
-        failure = {"where": item.where, "reason": reason, "original": original}
-        records, errors = _paths(self.path, job.shard, job.start)
-        with _Whole(records), _Whole(errors) as bad:
-            bad.write(json.dumps(failure, ensure_ascii=True) + "\n")
-        return Piece(job.start, Counts(failed=1))
+        return write_piece([(item, failure(item, reason))], job, folder=self.path, keep_text=False)
 
     def join(self, shard: int, pieces: Iterable[Piece]) -> Counts:
         """Put the pieces of a shard together, and note that it is done."""

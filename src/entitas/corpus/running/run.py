@@ -9,24 +9,24 @@ import shutil
 import signal
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
-from entitas.corpus.running.crew import Crew, Job, Lost, Progress
+from entitas.corpus.running.jobs import Engine, Job, Lost, Progress
 from entitas.corpus.running.manifest import Manifest
-from entitas.corpus.running.pieces import Counts, Folder, Piece, write_piece
-from entitas.corpus.running.shards import Item, cut
+from entitas.corpus.running.pieces import Counts, Folder, Piece
+from entitas.corpus.running.shards import Item, Shard, cut
 from entitas.corpus.writing import Writer
 from entitas.errors import ConfigError, InputError
-from entitas.pipeline import load
 from entitas.records import Document
 
 __all__ = ["Run", "run"]
+
+# Small enough that all workers have something to do until the end of a small corpus.
+_JOB = 100
 
 
 @dataclass(slots=True)
@@ -54,10 +54,9 @@ def run(
     items: Iterable[Item],
     out: Path,
     open_writer: Callable[[], Writer],
-    options: Mapping[str, Any],
+    start: Callable[[Folder, bool], Engine],
     manifest: Manifest,
     *,
-    workers: int = 1,
     restart: bool = False,
     progress: Callable[[Run], None] = lambda state: None,
 ) -> Run:
@@ -72,9 +71,9 @@ def run(
         items: What the readers yield; the same again for a run that goes on.
         out: The output.
         open_writer: Opens it.
-        options: How :func:`entitas.load` makes the pipeline.
+        start: Makes the engine, which writes pieces into the folder it is given, with or without
+            the texts.
         manifest: What the records depend on.
-        workers: How many processes.
         restart: Begin anew, whatever is there.
         progress: Called whenever something is done.
 
@@ -89,10 +88,10 @@ def run(
         # the output is opened first: what is wrong with it shows before the work is done
         with open_writer() as writer, _own(parts) as folder:
             _prepare(folder, manifest, restart=restart)
-            work = partial(write_piece, folder=folder.path, keep_text=writer.wants_text)
-            with Crew(work, partial(load, **options), workers) as crew, _polite(crew):
-                _annotate(items, folder, crew, manifest.documents, state, progress)
-                if crew.stopping:
+            with start(folder, writer.wants_text) as engine, _polite() as stopped:
+                shards = cut(items, manifest.documents)
+                _annotate(shards, folder, engine, stopped, state, progress)
+                if stopped.is_set():
                     raise _StoppedError
             _put_together(folder, out, writer, state)
             writer.close()
@@ -110,10 +109,10 @@ class _StoppedError(Exception):
 
 
 def _annotate(
-    items: Iterable[Item],
+    shards: Iterable[Shard],
     folder: Folder,
-    crew: Crew,
-    documents: int,
+    engine: Engine,
+    stopped: threading.Event,
     state: Run,
     progress: Callable[[Run], None],
 ) -> None:
@@ -122,18 +121,21 @@ def _annotate(
     under_way: dict[tuple[int, int], int] = {}
 
     def jobs() -> Iterator[Job]:
-        for shard in cut(items, documents):
+        for shard in shards:
+            if stopped.is_set():
+                return
             counts = folder.done(shard.number)
             if counts is None:
                 sizes[shard.number] = len(shard.items)
-                yield Job(shard.number, 0, shard.items)
+                for at in range(0, len(shard.items), _JOB):
+                    yield Job(shard.number, at, shard.items[at : at + _JOB])
                 continue
             state.done += counts
             state.before += counts
             state.shards += 1
             progress(state)
 
-    for event in crew.run(jobs()):
+    for event in engine.run(jobs()):
         shard, at = event.job.shard, (event.job.shard, event.job.start)
         if isinstance(event, Progress):
             under_way[at] = event.done
@@ -207,18 +209,19 @@ def _own(path: Path) -> Iterator[Folder]:
 
 
 @contextmanager
-def _polite(crew: Crew) -> Iterator[None]:
-    """Let the first Ctrl-C stop the crew after what is under way, the second at once."""
+def _polite() -> Iterator[threading.Event]:
+    """Note the first Ctrl-C, so that what is under way can be finished; a second one interrupts."""
+    stopped = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        crew.stop()
+        stopped.set()
 
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread hears signals
+        yield stopped  # only the main thread hears signals
         return
     before = signal.signal(signal.SIGINT, stop)
     try:
-        yield
+        yield stopped
     finally:
         signal.signal(signal.SIGINT, before)

@@ -8,9 +8,15 @@ from typing import Any, Literal, Union, get_args, get_origin
 import pyarrow as pa
 from pydantic import BaseModel
 
-__all__ = ["fields_of"]
+__all__ = ["ddl", "fields_of", "optional"]
 
 _PLAIN = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+_SPARK = {
+    pa.string(): "STRING",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+}
 
 
 def fields_of(model: type[BaseModel]) -> list[pa.Field]:
@@ -42,3 +48,39 @@ def _type(annotation: Any) -> pa.DataType:
     if issubclass(annotation, BaseModel):
         return pa.struct(fields_of(annotation))
     return _PLAIN[annotation]
+
+
+def optional(type_: pa.DataType) -> pa.DataType:
+    """Return a type in which everything may be null, as it is inside a record that is null itself.
+
+    >>> optional(pa.struct([pa.field("id", pa.string(), nullable=False)]))
+    StructType(struct<id: string>)
+    """
+    if pa.types.is_list(type_):
+        return pa.list_(pa.field("element", optional(type_.value_type)))
+    if pa.types.is_struct(type_):
+        return pa.struct([pa.field(field.name, optional(field.type)) for field in type_])
+    return type_
+
+
+def ddl(schema: pa.Schema) -> str:
+    """Return a schema as Spark SQL writes it.
+
+    Source: the data types of the Spark SQL reference.
+
+    Args:
+        schema: A schema in which everything may be null.
+
+    >>> ddl(pa.schema([pa.field("id", pa.string()), pa.field("n", pa.list_(pa.int64()))]))
+    '`id` STRING, `n` ARRAY<BIGINT>'
+    """
+    return ", ".join(f"`{field.name}` {_spark(field.type)}" for field in schema)
+
+
+def _spark(type_: pa.DataType) -> str:
+    if pa.types.is_list(type_):
+        return f"ARRAY<{_spark(type_.value_type)}>"
+    if pa.types.is_struct(type_):
+        inside = (f"`{field.name}`: {_spark(field.type)}" for field in type_)
+        return f"STRUCT<{', '.join(inside)}>"
+    return _SPARK[type_]
