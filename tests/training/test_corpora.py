@@ -84,6 +84,23 @@ def test_a_broken_article_is_named(tmp_path: Path) -> None:
         list(read_jsonl(path))
 
 
+def test_a_damaged_file_is_said(tmp_path: Path) -> None:
+    packed = gzip.compress(b'{"id": "a"}\n' * 9_000)
+    for name, content, reason in (
+        ("no.jsonl", None, "no such file"),
+        ("latin.jsonl", b'{"id": "a"}\n{"id": "caf\xe9"}\n', "not UTF-8"),
+        ("plain.jsonl.gz", b'{"id": "a"}\n', "gzip"),
+        ("cut.jsonl.gz", packed[:-20], "after line"),
+    ):
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        with pytest.raises(InputError, match=reason):
+            list(read_jsonl(tmp_path / name))
+    (tmp_path / "a.conll").write_bytes(b"caf\xe9 O\n")
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_conll(tmp_path / "a.conll")
+
+
 def test_leakage_is_caught_whatever_the_spacing() -> None:
     held_out = [Example("Halo. Rina Sari membuka pameran buku tua di Kota Tuban (2025).", [])]
     clean = [Example("Rina Sari menutup pameran buku tua di Kota Tuban.", []), Example("Halo.", [])]

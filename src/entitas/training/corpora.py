@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,24 +54,32 @@ def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
     Raises:
         InputError: The file cannot be read, or a line is no JSON object.
     """
-    _require(path)
+    for number, line in _lines(path):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise InputError(f"{path}, line {number}: not JSON ({error}).") from error
+        if not isinstance(value, dict):
+            raise InputError(f"{path}, line {number}: wanted an object, got {line[:40]!r}.")
+        yield value
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the numbered lines of a file, and say why it cannot be read if it cannot."""
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                value = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise InputError(f"{path}, line {number}: not JSON ({error}).") from error
-            if not isinstance(value, dict):
-                raise InputError(f"{path}, line {number}: wanted an object, got {line[:40]!r}.")
-            yield value
-
-
-def _require(path: Path) -> None:
-    if not path.is_file():
-        raise InputError(f"{path} cannot be read: there is no such file.")
+    number = 0
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                yield number, line
+    except FileNotFoundError as error:
+        raise InputError(f"{path} cannot be read: there is no such file.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}, after line {number}: not UTF-8 text ({error}).") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{path} cannot be read after line {number}: {error}.") from error
 
 
 def read_records(path: Path, *, mask_unnamed: bool = False) -> list[Example]:
@@ -102,22 +111,20 @@ def read_sentences(path: Path) -> Iterator[tuple[list[str], list[str]]]:
     Raises:
         InputError: The file cannot be read, a line has no tag, or a tag is not one of those known.
     """
-    _require(path)
     words: list[str] = []
     tags: list[str] = []
-    with path.open(encoding="utf-8", newline=None) as lines:
-        for number, line in enumerate(lines, 1):
-            columns = line.split()
-            if not columns:
-                if words:
-                    yield words, tags
-                words, tags = [], []
-                continue
-            prefix, dash, kind = columns[-1].partition("-")
-            if len(columns) < 2 or (dash and kind not in _LABELS) or prefix not in "BIO":
-                raise InputError(f"{path}, line {number}: wanted a word and a tag, got {line!r}.")
-            words.append(columns[0])
-            tags.append(f"{prefix}-{_LABELS[kind]}" if dash else "O")
+    for number, line in _lines(path):
+        columns = line.split()
+        if not columns:
+            if words:
+                yield words, tags
+            words, tags = [], []
+            continue
+        prefix, dash, kind = columns[-1].partition("-")
+        if len(columns) < 2 or (dash and kind not in _LABELS) or prefix not in "BIO":
+            raise InputError(f"{path}, line {number}: wanted a word and a tag, got {line!r}.")
+        words.append(columns[0])
+        tags.append(f"{prefix}-{_LABELS[kind]}" if dash else "O")
     if words:
         yield words, tags
 
