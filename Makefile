@@ -2,6 +2,8 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+# processes that run tests, each of which may start others
+JOBS ?= 2
 
 .PHONY: demo test check clean
 
@@ -20,7 +22,7 @@ test: $(VENV)/.installed  ## lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 clean:
 	rm -rf $(VENV) out

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 ARTICLE = "Kapolres Tuban AKBP Rudi Hartanto menemui warga di Kecamatan Jenu."
 
 

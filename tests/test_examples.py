@@ -14,6 +14,8 @@ from spacy.language import Language
 import entitas
 from entitas.evaluate.records import score_records
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GOLD = [json.loads(line) for line in (EXAMPLES / "gold.jsonl").read_text("utf-8").splitlines()]
 

@@ -45,8 +45,9 @@ factory = "entitas_titles"
 factory = "entitas_resolver"
 """
 
-# spaCy refuses longer texts; ours are windowed, so that only memory limits them.
-_MAX_CHARACTERS = 100_000_000
+# spaCy refuses texts over a million characters, as its own parser takes memory by their length.
+# Ours are read in windows, so that a book is no trouble; what is longer is damaged input.
+_MAX_CHARACTERS = 10_000_000
 _FIELDS = ("id", "title", "url", "date")
 
 
@@ -118,7 +119,8 @@ def extract(
         **fields: ``id``, ``title``, ``url`` and ``date`` of the document, passed on unchanged.
 
     Raises:
-        InputError: ``text`` is not a string or holds a lone surrogate; a field is unknown.
+        InputError: ``text`` is not a string, holds a lone surrogate or is longer than the pipeline
+            takes; a field is unknown.
 
     >>> extract("Gubernur Bali I Wayan Sudira hadir.", id="b-1").places[0].code
     '51'
@@ -147,20 +149,21 @@ def extract_many(
         One document a text.
 
     Raises:
-        InputError: A text is not a string or holds a lone surrogate; a field is unknown.
+        InputError: A text is not a string, holds a lone surrogate or is longer than the pipeline
+            takes; a field is unknown.
 
     >>> [d.id for d in extract_many([{"id": "1", "text": "Halo."}, {"id": "2", "text": ""}])]
     ['1', '2']
     """
     nlp = nlp or _default()
-    pairs = (_checked(item) for item in texts)
+    pairs = (_checked(item, nlp.max_length) for item in texts)
     for doc, fields in nlp.pipe(pairs, as_tuples=True, batch_size=batch_size):
         record: Document = doc._.record
         more = {**fields, "explanation": explained(doc)} if explain else fields
         yield record.model_copy(update=more) if more else record
 
 
-def _checked(item: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def _checked(item: str | Mapping[str, Any], longest: int) -> tuple[str, dict[str, Any]]:
     """Split an input into its text and its fields, or say what is wrong with it."""
     fields = dict(item) if isinstance(item, Mapping) else {"text": item}
     text = fields.pop("text", None)
@@ -170,6 +173,11 @@ def _checked(item: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         raise InputError(
             f"The text is a {type(text).__name__}, not a string; decode bytes first, "
             "and leave out documents that have no text."
+        )
+    if len(text) > longest:
+        raise InputError(
+            f"The text has {len(text):,} characters, and the pipeline takes {longest:,}: give it "
+            "in parts, chapter by chapter, or set nlp.max_length if there is memory enough."
         )
     try:
         text.encode()

@@ -17,6 +17,8 @@ from entitas.corpus.running.crew import Crew
 from entitas.corpus.running.jobs import Done, Event, Job, Lost
 from entitas.errors import InputError, ModelError
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 
 def start() -> Any:
     return None

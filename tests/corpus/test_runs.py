@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 KILLS = 20
 PLACES = ("Tuban", "Rembang", "Lamongan", "Gresik", "Jepara", "Demak")
 
@@ -175,8 +177,10 @@ def test_an_output_that_cannot_be_written_is_told_at_once(tmp_path: Path) -> Non
 
 def test_damaged_input_costs_only_what_is_damaged(tmp_path: Path) -> None:
     whole = corpus(tmp_path / "in.jsonl", 12).read_bytes()
-    long = json.dumps({"id": "long", "text": "Halo. " + " " * 3_000_000}).encode()
-    (tmp_path / "in.jsonl").write_bytes(whole + b'{"id": "x", "text": "\xff"}\n' + long + b"\n")
+    lines = [whole.rstrip(), b'{"id": "x", "text": "\xff"}']
+    for id, blanks in (("long", 3_000_000), ("too long", 30_000_000)):
+        lines.append(json.dumps({"id": id, "text": "Halo. " + " " * blanks}).encode())
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines) + b"\n")
     cut = tmp_path / "cut.jsonl.gz"
     cut.write_bytes(gzip.compress(whole)[:-20])
     (tmp_path / "empty.txt").write_text("")
@@ -190,6 +194,8 @@ def test_damaged_input_costs_only_what_is_damaged(tmp_path: Path) -> None:
     failures = [json.loads(line) for line in outputs(out)[1].splitlines()]
     assert any("cut.jsonl.gz" in failure["where"] for failure in failures)
     assert all(failure["reason"] for failure in failures)
+    (refused,) = (failure for failure in failures if "30,000,006" in failure["reason"])
+    assert len(refused["original"]) == 30_000_006
 
 
 def test_a_shard_of_empty_documents_works(tmp_path: Path) -> None:

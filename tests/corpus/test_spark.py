@@ -31,6 +31,8 @@ from entitas.corpus.spark import SparkEngine, annotate_frame, spark_session
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("Tuban", "Rembang", "Lamongan", "Gresik", "Jepara", "Demak", "Blora", "Kudus")
 FOUND = "id STRING, record STRUCT<id: STRING>, failure STRING"

@@ -12,6 +12,8 @@ from entitas.evaluate.cli import app
 from entitas.evaluate.published import ARTICLES, IDNER, NERGRIT, PUBLISHED
 from entitas.evaluate.scoreboard import page, run_backend, write_scoreboard
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 SENTENCE = "Bupati\tO\nTuban\tB-{place}\nRina\tB-{person}\nSari\tI-{person}\ntiba\tO\n.\tO\n"
 
 

@@ -51,7 +51,11 @@ def test_a_pack_is_used_and_compared(pack: Path) -> None:
     assert "PT Angin Ribut" in run("search", "Angin Ribut", "-g", str(pack))
     changes = json.loads(run("diff", "-", str(pack), "--json"))["entries"]
     assert [(c["what"], c["id"]) for c in changes] == [("added", "body:pt-angin-ribut")]
-    assert "1 entries differ" in run("diff", "-", str(pack))
+    text = pack.with_name("text.txt")
+    text.write_text("PT Angin Ribut membuka kantor di Semarang.", encoding="utf-8")
+    said = run("diff", "-", str(pack), "--corpus", str(text))
+    assert "1 entries differ" in said
+    assert "records: " in said
 
 
 def test_a_gazetteer_is_built_and_used(pack: Path, tmp_path: Path) -> None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 from entitas.errors import GazetteerError
 from entitas.gazetteer.component import make_gazetteer
-from entitas.language import Indonesian
 from entitas.spans import read
 
 
-def test_the_component_writes_its_span_group() -> None:
-    nlp = Indonesian()
-    nlp.add_pipe("entitas_gazetteer")
-    doc = nlp("Warga Kec. Jenu mendatangi Polres Tuban.")
+def test_the_component_writes_its_span_group(blank: Language) -> None:
+    blank.add_pipe("entitas_gazetteer")
+    doc = blank("Warga Kec. Jenu mendatangi Polres Tuban.")
     found = read(doc, "gazetteer")
     assert [(f.label, doc.text[f.start : f.end]) for f in found] == [
         ("place", "Kec. Jenu"), ("police", "Polres Tuban"), ("place", "Tuban"),
@@ -30,16 +29,15 @@ def test_the_component_writes_its_span_group() -> None:
     }  # fmt: skip
 
 
-def test_a_document_survives_being_stored() -> None:
-    nlp = Indonesian()
-    nlp.add_pipe("entitas_gazetteer")
-    doc = nlp("KPK memeriksa warga Tuban.")
-    again = type(doc)(nlp.vocab).from_bytes(doc.to_bytes())
+def test_a_document_survives_being_stored(blank: Language) -> None:
+    blank.add_pipe("entitas_gazetteer")
+    doc = blank("KPK memeriksa warga Tuban.")
+    again = type(doc)(blank.vocab).from_bytes(doc.to_bytes())
     assert [(f.start, f.end, f.label) for f in read(again, "gazetteer")] == [
         (f.start, f.end, f.label) for f in read(doc, "gazetteer")
     ]
 
 
-def test_a_missing_gazetteer_is_refused(tmp_path: Path) -> None:
+def test_a_missing_gazetteer_is_refused(blank: Language, tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="no such file or folder"):
-        make_gazetteer(Indonesian(), "gazetteer", str(tmp_path / "none"))
+        make_gazetteer(blank, "gazetteer", str(tmp_path / "none"))

@@ -7,8 +7,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
-from entitas.language import Indonesian, sentence_starts
+from entitas.language import sentence_starts
 
 
 def cut(text: str) -> list[str]:
@@ -70,10 +71,9 @@ def test_starts_are_ordered_and_visible(text: str) -> None:
     assert bool(starts) == bool(text.strip())
 
 
-def test_the_component_sets_every_token() -> None:
-    nlp = Indonesian()
-    nlp.add_pipe("entitas_sentences")
-    doc = nlp(" \n Bupati hadir di Kab. Bima. \n\n Warga senang. ")
+def test_the_component_sets_every_token(blank: Language) -> None:
+    blank.add_pipe("entitas_sentences")
+    doc = blank(" \n Bupati hadir di Kab. Bima. \n\n Warga senang. ")
     assert doc.has_annotation("SENT_START")
     assert [s.text.strip() for s in doc.sents] == ["Bupati hadir di Kab. Bima.", "Warga senang."]
 

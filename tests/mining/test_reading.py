@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from entitas.cli import app
 from entitas.errors import ConfigError, EntitasError, InputError
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 TEXTS = [
     f"Ketua Forum Nelayan Pesisir {place} (FNP) Sarwono Hadi menolak rencana Bupati {place} "
     f"nomor {n}. Koperasi Sumber Bahari {place} ikut menolak."

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -8,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from entitas.ner import decode as decode_module
 from entitas.ner.decode import Run, bio_tags, decode, tidy
+from entitas.ner.windows import batches
 
 LABELS = ("ORG", "PLACE")
 TAGS = bio_tags(LABELS)
@@ -35,6 +38,34 @@ def test_inside_cannot_follow_outside() -> None:
 
 def test_inside_pulls_its_begin_along() -> None:
     assert found(table({"O": 0.5, "B-ORG": 0.4}, {"I-ORG": 0.9})) == [(0, 1, "ORG")]
+
+
+def test_a_long_text_is_decoded_in_parts_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    # sure words outside, and here and there a name of two pieces, more or less sure
+    rows = [{"O": 0.9999}] * 400
+    for at in range(7, 393, 11):
+        doubt = rng.uniform(0, 0.4)
+        rows[at : at + 2] = [{"B-ORG": 0.95 - doubt}, {"I-ORG": 0.9 - doubt}]
+    whole = decode([table(*rows)], LABELS)[0]
+    assert len(whole) > 30
+    sizes: list[int] = []
+
+    def watched(lengths: list[int], budget: int) -> Iterator[list[int]]:
+        sizes.extend(lengths)
+        return batches(lengths, budget)
+
+    monkeypatch.setattr(decode_module, "_PART", 32)
+    monkeypatch.setattr(decode_module, "batches", watched)
+    assert decode([table(*rows)], LABELS)[0] == whole
+    assert sum(sizes) == len(rows)
+    assert max(sizes) <= 64
+
+
+def test_a_text_is_not_cut_where_a_name_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"B-ORG": 0.9}, *[{"I-ORG": 0.9}] * 99]
+    monkeypatch.setattr(decode_module, "_PART", 8)
+    assert found(table(*rows)) == [(0, 99, "ORG")]
 
 
 def test_inside_cannot_change_the_label() -> None:

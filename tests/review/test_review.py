@@ -32,6 +32,8 @@ from entitas.review.pack_file import PackFile
 from entitas.review.screen import show_candidate
 from entitas.review.session import Session
 
+pytestmark = pytest.mark.usefixtures("without_torch")
+
 APP = typer.Typer(pretty_exceptions_enable=False)
 APP.command("review")(review)
 APP.command("merge-reviews")(merge_reviews)
@@ -285,7 +287,7 @@ def test_own_rows_of_the_pack_stay() -> None:
     first = row(kind="company", name="PT Milik Sendiri", place="33.74", abbreviation="PMS",
                 aliases=("Sendiri", "PT Milik-Sendiri", "PT Milik"))  # fmt: skip
     assert pack_rows() == [first, FORUM.row()]
-    run("u u u q ", "-g", "my.csv")
+    run("u u u q ")
     assert pack_rows() == [
         row(kind="company", name="PT Milik Sendiri", place="33.74", aliases=("Sendiri",))
     ]

@@ -150,18 +150,15 @@ def measure(ner: Ner, path: Path, *, damage: Corruption | None = None, seed: int
 
 def _read(path: Path, records: bool) -> tuple[list[Example], list[str]]:
     """Read the gold examples of a file and what they are called."""
-    try:
-        if records:
-            gold = read_records(path)
-            names = [
-                str(article.get("id", f"article {number}"))
-                for number, article in enumerate(read_jsonl(path), 1)
-            ]
-        else:
-            gold = read_conll(path)
-            names = [f"sentence {number}" for number in range(1, len(gold) + 1)]
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from error
+    if records:
+        gold = read_records(path)
+        names = [
+            str(article.get("id", f"article {number}"))
+            for number, article in enumerate(read_jsonl(path), 1)
+        ]
+    else:
+        gold = read_conll(path)
+        names = [f"sentence {number}" for number in range(1, len(gold) + 1)]
     if not gold:
         raise InputError(f"{path} is empty: there is nothing to measure on.")
     return gold, names

@@ -40,6 +40,9 @@ def text_of(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
+_ASCII_TEXT = text_of(_ASCII)
+
+
 def fold_codes(codes: Codes) -> Codes:
     """Return the folded code points, one for each.
 
@@ -61,6 +64,9 @@ def fold(text: str) -> str:
     >>> fold("Kab.Semarang, Jum’at")
     'kab semarang  jum at'
     """
+    # nearly all names, which are short: arrays cost more than their letters
+    if text.isascii():
+        return text.translate(_ASCII_TEXT)
     return text_of(fold_codes(codes_of(text)))
 
 

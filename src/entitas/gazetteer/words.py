@@ -173,13 +173,15 @@ def _cuts(
     if not len(places):
         return
     numbers = np.searchsorted(starts, places, "right") - 1
-    for number, many in zip(*np.unique(numbers, return_counts=True), strict=True):
+    for number, at, many in zip(
+        *np.unique(numbers, return_index=True, return_counts=True), strict=True
+    ):
         if many > _MOST_CUTS:
             continue
         start, end = int(starts[number]), int(ends[number])
         if known(text_of(folded[start:end])):
             continue
-        cuts = places[numbers == number].tolist()
+        cuts = places[at : at + many].tolist()
         last = cuts[-1]
         for back in range(_MOST_BACK, _LEAST_BACK - 1, -1):
             # "dihubungidetikBali": a known name with a capital inside

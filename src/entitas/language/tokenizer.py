@@ -28,6 +28,9 @@ _DASH = r"[–—―]|--+"
 _DOTS = r"\.\.+|…"
 _TAG = r"</?[A-Za-z][A-Za-z0-9]*/?>"
 _MARK = r"[,;:!?]"
+# A long text has so many different words. Abbreviations are told by patterns, and not by spaCy's
+# special cases: behind one of those it keeps no word of the text.
+_MOST_CACHED = 100_000
 # spaCy takes time by the square for a run of marks cut one by one
 _RULER = r"[^\w\s]{16,}"
 _CURRENCY = r"(?:Rp|IDR|USD|US\$|S\$|[$€£¥])(?=\.?\d)"
@@ -40,9 +43,11 @@ def _after(words: Iterable[str], *, negative: bool = False) -> str:
     return "(?:" + "|".join(rf"(?<=\b{re.escape(word)})" for word in sorted(words)) + ")"
 
 
-# a full stop that is part of no abbreviation, initial or degree
+# a full stop that is part of no abbreviation, initial or degree; at all other characters, which are
+# most, none of the many look-behinds is tried
 _STOP = (
-    _after(OPENING | CLOSING, negative=True)
+    r"(?=\.)"
+    + _after(OPENING | CLOSING, negative=True)
     + "".join(rf"(?<!\.{field})" for field in FIELDS.split("|"))
     + rf"(?<!(?<![\w-]){_UPPER})(?<!\.[a-z])\."
 )
@@ -64,7 +69,7 @@ _INFIXES = [
     # sentences without a space between them
     rf"(?<=[\w\"'”)%]){_STOP}(?=[\"“(]|{_UPPER}(?!om\b))",
     # "Kab.Semarang", "No.10", "M.Tito": a border, but no character of its own
-    _after(f"{word}." for word in OPENING) + r"(?=\w)",
+    r"(?<=\.)" + _after(f"{word}." for word in OPENING) + r"(?=\w)",
     rf"(?<=\b{_UPPER}\.)(?={_UPPER}[a-z]{{2}})",
     # either-or, but not "28/3/2024" or "a/n"
     rf"(?<={_LETTER}{{2}})/(?={_LETTER}{{2}})", r"(?<=\d)/(?=R[TW]\b)",
@@ -95,8 +100,9 @@ def _any(patterns: Iterable[str]) -> str:
 
 
 _PREFIX = re.compile("^(?:" + _any(_PREFIXES) + ")")
-_SUFFIX = re.compile("(?:" + _any(_SUFFIXES) + ")$")
-_INFIX = re.compile(_any(_INFIXES))
+# blanks, of which spaCy makes one token however many they are, hold neither suffix nor infix
+_SUFFIX = re.compile(r"(?!\s)(?:" + _any(_SUFFIXES) + ")$")
+_INFIX = re.compile(r"(?!\s)(?:" + _any(_INFIXES) + ")")
 _TOKEN = re.compile("^(?:" + _any(_WHOLE) + ")$")
 
 
@@ -117,12 +123,12 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
     def make(nlp: Language) -> Tokenizer:
         return Tokenizer(
             nlp.vocab,
-            rules={f"{word}.": [{"ORTH": f"{word}."}] for word in sorted(OPENING | CLOSING)},
             prefix_search=_PREFIX.search,
             suffix_search=_SUFFIX.search,
             infix_finditer=_INFIX.finditer,
             token_match=_TOKEN.match,
             url_match=URL_MATCH,
+            max_cache_size=_MOST_CACHED,
         )
 
     return make

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -13,7 +12,8 @@ from entitas.language import Indonesian
 from entitas.language.legible import legible
 from entitas.ner.load import load_ner
 from entitas.ner.models import BACKENDS
-from entitas.ner.protocol import Ner, Span
+from entitas.ner.protocol import Ner, Prediction, Span
+from entitas.ner.sections import LONGEST, sections
 from entitas.spans import Found, write
 
 __all__ = ["NerComponent", "make_ner"]
@@ -94,14 +94,39 @@ class NerComponent:
         return next(iter(self.pipe([doc])))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int | None = None) -> Iterator[Doc]:
-        """Add the span groups to a stream of documents, in batches."""
-        remaining = iter(stream)
-        while docs := list(islice(remaining, batch_size or self.batch_size)):
-            predictions = self.ner.predict([legible(doc.text) for doc in docs])
-            for doc, prediction in zip(docs, predictions, strict=True):
-                self._write(doc, "ner", prediction.entities)
-                self._write(doc, "office", prediction.offices)
-                yield doc
+        """Add the span groups to a stream of documents, in batches.
+
+        A batch ends early where its texts are long together; a text that is long by itself is read
+        in sections.
+        """
+        batch: list[Doc] = []
+        texts: list[str] = []
+        for doc in stream:
+            batch.append(doc)
+            texts.append(legible(doc.text))
+            if len(batch) == (batch_size or self.batch_size) or sum(map(len, texts)) >= LONGEST:
+                yield from self._written(batch, texts)
+                batch, texts = [], []
+        if batch:
+            yield from self._written(batch, texts)
+
+    def _written(self, docs: list[Doc], texts: list[str]) -> Iterator[Doc]:
+        if max(map(len, texts)) > LONGEST:
+            predictions = [self._in_sections(text) for text in texts]
+        else:
+            predictions = self.ner.predict(texts)
+        for doc, prediction in zip(docs, predictions, strict=True):
+            self._write(doc, "ner", prediction.entities)
+            self._write(doc, "office", prediction.offices)
+            yield doc
+
+    def _in_sections(self, text: str) -> Prediction:
+        found = Prediction()
+        for start, end in sections(text):
+            for section in self.ner.predict([text[start:end]]):
+                found.entities.extend(_moved(section.entities, start))
+                found.offices.extend(_moved(section.offices, start))
+        return found
 
     def _write(self, doc: Doc, group: str, spans: Iterable[Span]) -> None:
         found = (
@@ -110,3 +135,7 @@ class NerComponent:
             if span.score >= self.min_score
         )
         write(doc, group, found)
+
+
+def _moved(spans: Iterable[Span], by: int) -> Iterator[Span]:
+    return (span._replace(start=span.start + by, end=span.end + by) for span in spans)

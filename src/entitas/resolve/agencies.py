@@ -12,19 +12,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 
 from entitas.gazetteer import Entry, Gazetteer
 from entitas.gazetteer.finding.definitions import expansions
 from entitas.resolve.agency_facts import describe, find_parent
-from entitas.resolve.agency_groups import AgencyGroup, add, known, norm
+from entitas.resolve.agency_groups import Agencies, AgencyGroup, norm
 from entitas.resolve.choose import Chosen, Discarded
 from entitas.resolve.definitions import BODY_WORDS
 from entitas.spans import Found
 
 __all__ = ["AgencyGroup", "group_agencies"]
 
+_OPENED, _CLOSED = re.compile(r"\s*\(\s*"), re.compile(r"\s*[)/,]")
 _BRACKET_AT_END = re.compile(r"\s*\(\s*([^()]+?)\s*\)$")
 _NO_BODIES = ("place", "person")
 # Names of people, rights and things begin so, that have a short form as bodies have.
@@ -59,18 +62,23 @@ def group_agencies(
         # "Pemerintah Amerika Serikat (AS)" defines the country's short name
         if not gazetteer.areas_named(shorts.get(text[piece.start : piece.end], ""))
     ]
-    options = [_entries(text, mention, gazetteer) for mention in pieces]
+    # a long text names a body again and again
+    look_up = cache(lambda form: _looked_up(form, gazetteer))
+    options = [_entries(text, mention, gazetteer, look_up) for mention in pieces]
     grouping = _Grouping(text, gazetteer, shorts, options)
     behind = [*zip(pieces, options, strict=True)][1:]
     for mention, entries, following in zip_longest(pieces, options, behind):
         grouping.place(mention, entries, following)
     discarded = grouping.place_short()
-    groups = grouping.groups
+    by_end: defaultdict[int, list[Found]] = defaultdict(list)
+    for hit in hits:
+        by_end[hit.end].append(hit)
+    groups = grouping.agencies.groups
     for group in groups:
-        find_parent(text, group, groups, gazetteer, hits)
+        find_parent(text, group, grouping.agencies, gazetteer, by_end)
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
-        describe(text, group, hits)
+        describe(text, group, by_end)
     return sorted(groups, key=lambda group: group.mentions[0].start), discarded
 
 
@@ -91,7 +99,7 @@ class _Grouping:
         shorts: Mapping[str, str],
         options: Sequence[Sequence[Entry]],
     ) -> None:
-        self.groups: list[AgencyGroup] = []
+        self.agencies = Agencies(text, gazetteer)
         self._text = text
         self._gazetteer = gazetteer
         self._long_forms = {short.lower(): norm(long) for short, long in shorts.items()}
@@ -123,14 +131,13 @@ class _Grouping:
             # "PT Bumi Sari Indah (BSI)": in this text BSI is no bank
             listed, entries = entries, [entry for entry in entries if _fits(entry, long)]
             if listed and not entries:
-                ends = (g for g in self.groups if any(f.endswith(long) for f in g.forms))
-                group = next(ends, None)
+                group = self.agencies.ending(long)
         named = [entry for entry in entries if entry.id in self._settled]
         entry = next(iter(named or entries), None)
         if entry is None and following and _defined(text, mention.end, following[0]):
             # the short name tells which body a garbled long one is
             entry = next(iter(following[1]), None)
-        group = group or known(self.groups, form, entry)
+        group = group or self.agencies.known(form, entry)
         if group is None and self._last and _defined(text, self._last[0], mention):
             other = self._last[1]
             acronym = text[mention.start : mention.end].isupper()
@@ -142,7 +149,7 @@ class _Grouping:
         if group is None and entry is None and short:
             self._short.append((mention, form))
         else:
-            self._last = (mention.end, self._add(group, mention, entry))
+            self._last = (mention.end, self.agencies.add(group, mention, entry))
 
     def place_short(self) -> list[Discarded]:
         """Place the mentions that were set aside, and return those that name nothing.
@@ -151,20 +158,14 @@ class _Grouping:
         """
         discarded: list[Discarded] = []
         for mention, form in self._short:
-            group = known(self.groups, form, None) or _shortened(self.groups, mention, form)
+            group = self.agencies.known(form, None) or _shortened(self.agencies, mention, form)
             reason = _no_body(form, self._long_forms, self._gazetteer) if group is None else None
             if reason:
                 find = Found(mention.start, mention.end, "ORG", mention.source, mention.score)
                 discarded.append(Discarded(find, reason))
             else:
-                self._add(group, mention, None)
+                self.agencies.add(group, mention, None)
         return discarded
-
-    def _add(self, group: AgencyGroup | None, mention: Chosen, entry: Entry | None) -> AgencyGroup:
-        if group is None:
-            self.groups.append(group := AgencyGroup())
-        add(group, self._text, mention, entry, self._gazetteer)
-        return group
 
 
 def _no_body(form: str, long_forms: Mapping[str, str], gazetteer: Gazetteer) -> str | None:
@@ -194,21 +195,26 @@ def _pieces(text: str, bodies: Iterable[Chosen]) -> list[Chosen]:
 
 def _defined(text: str, end: int, mention: Chosen) -> bool:
     """Tell whether the mention stands in brackets right behind the one that ends at ``end``."""
-    between = text[end : mention.start]
-    return re.fullmatch(r"\s*\(\s*", between) is not None and text[mention.end :].lstrip()[:1] in (
-        ")",
-        "/",
-        ",",
-    )
+    opened = _OPENED.fullmatch(text, end, mention.start)
+    return opened is not None and _CLOSED.match(text, mention.end) is not None
 
 
-def _entries(text: str, mention: Chosen, gazetteer: Gazetteer) -> list[Entry]:
+def _entries(
+    text: str,
+    mention: Chosen,
+    gazetteer: Gazetteer,
+    look_up: Callable[[str], Sequence[Entry]],
+) -> Sequence[Entry]:
     """Return the bodies that a mention may name, likeliest first."""
     if mention.hit and mention.hit.end == mention.end:
         return [gazetteer.entry(id_) for id_, _ in mention.hit.detail["candidates"]]
-    found = gazetteer.lookup(text[mention.start : mention.end])
-    bodies = [entry for entry in found if entry.kind not in _NO_BODIES]
-    return bodies or _slips(text[mention.start : mention.end], gazetteer)
+    return look_up(text[mention.start : mention.end])
+
+
+def _looked_up(form: str, gazetteer: Gazetteer) -> list[Entry]:
+    """Return the bodies that a form, which the gazetteer has not found in the text, may name."""
+    bodies = [entry for entry in gazetteer.lookup(form) if entry.kind not in _NO_BODIES]
+    return bodies or _slips(form, gazetteer)
 
 
 def _slips(form: str, gazetteer: Gazetteer) -> list[Entry]:
@@ -224,14 +230,11 @@ def _fits(entry: Entry, long: str) -> bool:
     return any(long in name or name in long for name in names)
 
 
-def _shortened(groups: Sequence[AgencyGroup], mention: Chosen, form: str) -> AgencyGroup | None:
+def _shortened(agencies: Agencies, mention: Chosen, form: str) -> AgencyGroup | None:
     """The body in play whose name begins with the form: the one mentioned last before it."""
-    fit = [g for g in groups if any(known.startswith(form + " ") for known in g.forms)]
-    if not fit:
-        return None
 
     def distance(group: AgencyGroup) -> tuple[int, int]:
         before = [m.start for m in group.mentions if m.start < mention.start]
         return (0, -max(before)) if before else (1, min(m.start for m in group.mentions))
 
-    return min(fit, key=distance)
+    return min(agencies.beginning(form), key=distance, default=None)

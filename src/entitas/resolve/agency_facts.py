@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from entitas.gazetteer import Gazetteer
 from entitas.records import AgencyKind
-from entitas.resolve.agency_groups import AgencyGroup, add, known, norm
+from entitas.resolve.agency_groups import Agencies, AgencyGroup, norm
 from entitas.resolve.choose import Chosen
 from entitas.resolve.kinds import kind_of
 from entitas.spans import Found
 
-__all__ = ["describe", "find_parent"]
+__all__ = ["Ends", "describe", "find_parent"]
+
+#: The finds of the gazetteer by where they end.
+Ends = Mapping[int, Sequence[Found]]
 
 _NO_BODIES = ("place", "person")
 _SERVICE = re.compile(r"dinas ", re.I)
@@ -25,41 +28,34 @@ _STATE = frozenset(
 
 
 def find_parent(
-    text: str,
-    group: AgencyGroup,
-    groups: list[AgencyGroup],
-    gazetteer: Gazetteer,
-    hits: Sequence[Found],
+    text: str, group: AgencyGroup, agencies: Agencies, gazetteer: Gazetteer, hits: Ends
 ) -> None:
     """Find the larger body that a unit's name ends in, or that the gazetteer gives as parent."""
     for mention in group.mentions:
-        for hit in hits:
-            inside = mention.start < hit.start and hit.end == mention.end
+        for hit in hits.get(mention.end, ()):
+            inside = mention.start < hit.start
             if not inside or hit.label in _NO_BODIES or hit.score < _DOUBTFUL:
                 continue
             if text[hit.start - 1] == "/" or _SERVICE.fullmatch(text, mention.start, hit.start):
                 # "Kementerian PPN/Bappenas" is one body, and "Dinas PUPR" no part of the ministry
                 continue
             entry = gazetteer.entry(hit.detail["candidates"][0][0])
-            parent = known(groups, norm(text[hit.start : hit.end]), entry)
+            parent = agencies.known(norm(text[hit.start : hit.end]), entry)
             if parent is group:
                 continue
             inner = Chosen(hit.start, hit.end, "ORG", "gazetteer", hit.score, hit)
             if parent is None:
-                groups.append(parent := AgencyGroup())
-                add(parent, text, inner, entry, gazetteer)
-                find_parent(text, parent, groups, gazetteer, hits)
-            elif all(m.start != hit.start for m in parent.mentions):
-                parent.mentions.append(inner)
+                parent = agencies.add(None, inner, entry)
+                find_parent(text, parent, agencies, gazetteer, hits)
+            elif hit.start not in parent.starts:
+                agencies.note(parent, inner)
             group.parent = group.parent or parent
             break
     if group.parent is None and group.entry and group.entry.parent:
-        group.parent = next(
-            (g for g in groups if g.entry and g.entry.id == group.entry.parent), None
-        )
+        group.parent = agencies.of_entry(group.entry.parent)
 
 
-def describe(text: str, group: AgencyGroup, hits: Sequence[Found]) -> None:
+def describe(text: str, group: AgencyGroup, hits: Ends) -> None:
     """Set the name, the short name and the kind of an agency."""
     longest = max((text[m.start : m.end] for m in group.mentions), key=len)
     if group.entry:
@@ -82,15 +78,14 @@ def describe(text: str, group: AgencyGroup, hits: Sequence[Found]) -> None:
         group.kind = "foreign"
 
 
-def _is_abroad(mention: Chosen, hits: Sequence[Found]) -> bool:
+def _is_abroad(mention: Chosen, hits: Ends) -> bool:
     """Tell whether a body's name ends in that of another country: "Kemenkes Palestina"."""
     return any(
         mention.start < hit.start
-        and hit.end == mention.end
         and hit.label == "place"
         and str(hit.detail["candidates"][0][0]).startswith("country:")
         and hit.detail["candidates"][0][0] != "country:id"
-        for hit in hits
+        for hit in hits.get(mention.end, ())
     )
 
 

@@ -5,17 +5,18 @@ noise is out, and so is one that names nothing (``nothing``). A find of the gaze
 as sure as the settings ask for, and no brand (company, outlet, association): those name products
 as often as bodies. Of overlapping finds the longest wins, unless it takes two bodies of
 the NER for one; of equally long ones the one that both stages found, then the NER's, then the
-gazetteer's, then the text's own definition. Sorting dominates: O(n log n).
+gazetteer's, then the text's own definition.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from entitas.gazetteer.finding.definitions import is_initials
+from entitas.gazetteer.finding.intervals import Intervals
 from entitas.gazetteer.settings import Settings
 from entitas.resolve.body_edges import inner_body
 from entitas.resolve.definitions import defined_bodies
@@ -25,7 +26,7 @@ from entitas.resolve.nothing import Nothing
 from entitas.resolve.whole import whole_names
 from entitas.spans import Found, near
 
-__all__ = ["Chosen", "Discarded", "choose", "overlapping"]
+__all__ = ["Chosen", "Discarded", "choose"]
 
 _PLACE, _PERSON = "place", "person"
 _BRANDS = frozenset({"company", "media", "soe", "education", "foreign", "other"})
@@ -113,21 +114,22 @@ def choose(
     candidates.sort(key=lambda pair: _rank(pair[0]))
     people = [text[c.start : c.end] for c, _ in candidates if c.label == "PERSON"]
     nothing = Nothing(prose, people)
-    taken: list[tuple[int, int]] = []
-    winners: dict[tuple[int, int], Chosen] = {}
+    noisy, kinds = Intervals((s, e) for s, e, _ in noise), {s: kind for s, _, kind in noise}
+    taken = Intervals()
+    winners: dict[int, Chosen] = {}
     for span, find in candidates:
-        if kind := next((k for s, e, k in noise if span.start < e and s < span.end), None):
-            discarded.append(Discarded(find, f"page noise: {kind}"))
+        if (marked := noisy.overlap(span.start, span.end)) is not None:
+            discarded.append(Discarded(find, f"page noise: {kinds[marked[0]]}"))
         elif reason := nothing.reason(span.start, span.end, span.label):
             discarded.append(Discarded(find, reason))
-        elif (other := overlapping(taken, span.start, span.end)) is not None:
-            winner = winners[other]
+        elif (other := taken.overlap(span.start, span.end)) is not None:
+            winner = winners[other[0]]
             reason = f"overlaps {winner.label} {text[winner.start : winner.end]!r}"
             discarded.append(Discarded(find, reason))
         else:
-            insort(taken, (span.start, span.end))
-            winners[span.start, span.end] = span
-    return _people_as_people(text, [winners[key] for key in taken]), discarded
+            taken.add(span.start, span.end)
+            winners[span.start] = span
+    return _people_as_people(text, [winners[start] for start in sorted(winners)]), discarded
 
 
 def _people_as_people(text: str, mentions: Sequence[Chosen]) -> list[Chosen]:
@@ -145,16 +147,6 @@ def _people_as_people(text: str, mentions: Sequence[Chosen]) -> list[Chosen]:
         else m
         for m in mentions
     ]
-
-
-def overlapping(taken: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
-    """Return the first of sorted, disjoint spans that shares a character with start:end."""
-    at = bisect_left(taken, (start, start))
-    if at and taken[at - 1][1] > start:
-        return taken[at - 1]
-    if at < len(taken) and taken[at][0] < end:
-        return taken[at]
-    return None
 
 
 def _rank(span: Chosen) -> tuple[int, int, int, str]:

@@ -19,6 +19,7 @@ def explain(doc: Doc) -> tuple[Explanation, ...]:
         doc: A document that went through the pipeline.
     """
     record: Document = doc._.record
+    text = doc.text
     finds: dict[tuple[int, int], list[Found]] = {}
     for stage in _STAGES:
         for find in read(doc, stage):
@@ -34,8 +35,8 @@ def explain(doc: Doc) -> tuple[Explanation, ...]:
     names = {entity.id: entity.name for entity in records}
     for find in read(doc, "positions"):
         holder = find.detail["person"]
-        text = f"office of {names[holder]} ({find.detail['rule']})"
-        outcome[find.start, find.end] = (holder, text)
+        office = f"office of {names[holder]} ({find.detail['rule']})"
+        outcome[find.start, find.end] = (holder, office)
         finds.setdefault((find.start, find.end), [])
     for id_, mention in record.mentions():
         outcome[mention.start, mention.end] = (id_, names[id_])
@@ -45,7 +46,7 @@ def explain(doc: Doc) -> tuple[Explanation, ...]:
         owner, became = outcome.get((start, end), (None, "part of a larger span"))
         explained.append(
             Explanation(
-                text=doc.text[start:end],
+                text=text[start:end],
                 start=start,
                 end=end,
                 record=owner,

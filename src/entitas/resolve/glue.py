@@ -7,7 +7,7 @@ Whether letters belong to a name is told by the other words of the text ("Harton
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 
 __all__ = ["Prose", "word_start"]
@@ -33,7 +33,7 @@ _GLUED = (
 
 
 class Prose:
-    """A text with its words counted.
+    """A text that knows where each of its words stands.
 
     Args:
         text: The text.
@@ -43,15 +43,18 @@ class Prose:
     def __init__(self, text: str, is_word: Callable[[str], bool] = lambda form: False) -> None:
         self.text = text
         self.is_word = is_word
-        self._words = Counter(_WORD.findall(text))
+        self._starts: defaultdict[str, list[int]] = defaultdict(list)
+        for word in _WORD.finditer(text):
+            self._starts[word[0]].append(word.start())
 
     def stands(self, form: str) -> int:
         """Return how often a form stands in the text as a word, or words, of its own."""
-        words = _WORD.findall(form)
-        least = min((self._words[word] for word in words), default=0)
-        if len(words) == 1 or not least:
-            return least
-        return len(re.findall(rf"\b{re.escape(form)}\b", self.text))
+        words = [(self._starts.get(word[0], []), word.start()) for word in _WORD.finditer(form)]
+        starts, before = min(words, key=lambda word: len(word[0]), default=([], 0))
+        if len(words) == 1 or not starts:
+            return len(starts)
+        whole = re.compile(rf"\b{re.escape(form)}\b")
+        return sum(whole.match(self.text, start - before) is not None for start in starts)
 
     def whole(self, start: int, end: int) -> Span:
         """Return a span on whole words, but for those that scraping glued to its last one."""

@@ -59,11 +59,13 @@ class Nothing:
     def __init__(self, prose: Prose, people: Sequence[str]) -> None:
         self._prose = prose
         self._small = prose.text == prose.text.lower()
+        names = set(people)
         self._classes = {
             short
             for short, long in expansions(prose.text).items()
-            if all(word[0].isupper() or len(word) <= _SMALL for word in long.split())
-            and not any(long in name or name in long for name in people)
+            if short in names
+            and all(word[0].isupper() or len(word) <= _SMALL for word in long.split())
+            and not any(long in name or name in long for name in names)
         }
 
     def reason(self, start: int, end: int, label: str) -> str | None:

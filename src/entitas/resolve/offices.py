@@ -20,25 +20,16 @@ An office that nobody holds in the text is discarded: "Gubernur Bali hadir" name
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
+from entitas.resolve.scene import AND, COMMA, NAMED, SPACE, Mention, Scene, adjacent
 from entitas.spans import Found
 
 __all__ = ["Holding", "attach"]
 
-Mention = tuple[int, int, int]
-
-_SPACE = re.compile(r"[\s\"“”‘’'(]*")
-_COMMA = re.compile(r"\s*(?:lainnya|yang\s+lain)?[,:(–—-]\s*")
-_AND = re.compile(r"\s*(?:,|dan|&|serta|sekaligus|merangkap|yang\s+juga|/|–|-|,\s*dan)\s*", re.I)
 _LINK = re.compile(r"\s+(?:dan|serta|&)\s+")
-_NAMED = re.compile(
-    r"\s*(?:lainnya\s*|yang\s+lain\s*)?,?\s*(?:yang\s+)?(?:bernama|berinisial|atas\s+nama|yakni|yaitu|ialah)\s*:?\s*",
-    re.I,
-)
 _LISTED = re.compile(
     r"\s*(?:,?\s*(?:yakni|yaitu|ialah|antara\s+lain|di\s+antaranya)\s*:?|:)\s*", re.I
 )
@@ -62,16 +53,12 @@ _HELD_BY = re.compile(
     r"dipercayakan|diserahkan|diganti(?:kan)?)\s+(?:oleh\s+|kepada\s+)?",
     re.I,
 )
-# Whom a sentence is about whose verb moves somebody: "Kapolri memutasi Rudi. Dia …".
-_MOVES = re.compile(
-    r"\bme(?:rotasi|mutasi|ncopot|mberhentikan|lantik|ngangkat|nunjuk|mpromosikan|nggeser)\b", re.I
-)
 # The press that asks is not who is asked: "Ditemui wartawan, Rudi …".
 _ASKED = re.compile(r"\b(?:dicegat|dihubungi|ditanya|ditemui|diwawancarai)\s+(?:oleh\s+)?$", re.I)
 _PRESS = re.compile(r"(?:awak\s+media|jurnalis|pewarta|reporter|wartawan)\b", re.I)
 _SAID = re.compile(r"(?:\s+asal\s+[A-Z][\w ]{2,40}?)?\s+(?:itu|tersebut|ini)\b")
-# How far apart an office and its holder may stand, in characters.
-_REACH, _FAR = 120, 400
+# How far behind its holder an office may stand that a verb gives him, in characters.
+_FAR = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +94,7 @@ def attach(
     Returns:
         The holdings in text order, and the offices that nobody holds.
     """
-    scene = _Scene(text, people, offices, fillers, sentences)
+    scene = Scene(text, people, offices, fillers, sentences)
     held: dict[int, tuple[int, str]] = {}
     more: list[Holding] = []
     for row in _rows(scene, offices):
@@ -152,79 +139,13 @@ def _with_tails(
     return made
 
 
-class _Scene:
-    """The text, the people in it, and what may stand between them and their offices."""
-
-    def __init__(
-        self,
-        text: str,
-        people: Sequence[Mention],
-        offices: Sequence[Found],
-        fillers: Iterable[tuple[int, int]],
-        sentences: Sequence[int],
-    ) -> None:
-        self.text = text
-        self.people = people
-        self._office_ends = sorted(office.end for office in offices)
-        inside = {(s, e) for s, e, _ in people for o in offices if o.start < s and e <= o.end}
-        # whom an office serves does not hold the next one: "juru bicara Rina, kini Komisaris"
-        self.holders = [person for person in people if person[:2] not in inside]
-        self._fillers = sorted(set(fillers))
-        self._filler_starts = [start for start, _ in self._fillers]
-        self._sentences = sentences
-
-    def between(self, start: int, end: int) -> str | None:
-        """Return the text between without its fillers, or None when the two are too far apart."""
-        if not 0 <= end - start <= _REACH:
-            return None
-        pieces, at = [], start
-        first = bisect_left(self._filler_starts, start)
-        for s, e in self._fillers[first : bisect_left(self._filler_starts, end)]:
-            if at <= s and e <= end:
-                pieces.append(self.text[at:s])
-                at = e
-        return re.sub(r",\s*,", ",", "".join([*pieces, self.text[at:end]]))
-
-    def sentence(self, at: int) -> int:
-        """Return where the sentence that holds an offset begins."""
-        return self._sentences[max(0, bisect_right(self._sentences, at) - 1)]
-
-    def subject(self, at: int) -> Mention | None:
-        """Return whom the nearest sentence before that names someone is about.
-
-        The first person in it, or who is appointed or moved there.
-        """
-        before = [p for p in self.holders if p[1] <= self.sentence(at)]
-        if not before:
-            return None
-        start = self.sentence(before[-1][0])
-        named = [p for p in before if p[0] >= start]
-        moves = _MOVES.search(self.text, start, named[-1][0])
-        return next(p for p in named if moves is None or p[0] >= moves.end())
-
-    def has_own_office(self, person: Mention) -> bool:
-        """Tell whether an office stands right before a person: "Wakil Bupati, Rina, …"."""
-        at = bisect_right(self._office_ends, person[0]) - 1
-        return at >= 0 and _adjacent(self.between(self._office_ends[at], person[0]))
-
-    def listed(self, first: int) -> list[Mention]:
-        """Return the people who follow each other in a list, from the one of that index on."""
-        found = [self.people[first]]
-        for other in self.people[first + 1 :]:
-            gap = self.between(found[-1][1], other[0])
-            if gap is None or not _AND.fullmatch(gap):
-                break
-            found.append(other)
-        return found
-
-
-def _rows(scene: _Scene, offices: Sequence[Found]) -> list[list[int]]:
+def _rows(scene: Scene, offices: Sequence[Found]) -> list[list[int]]:
     """Put offices that are joined by "dan", a comma or "sekaligus" into one row."""
     rows: list[list[int]] = []
     for number, office in enumerate(offices):
         if rows:
             gap = scene.between(offices[rows[-1][-1]].end, office.start)
-            if gap is not None and _AND.fullmatch(gap):
+            if gap is not None and AND.fullmatch(gap):
                 rows[-1].append(number)
                 continue
         rows.append([number])
@@ -232,41 +153,40 @@ def _rows(scene: _Scene, offices: Sequence[Found]) -> list[list[int]]:
 
 
 def _couples(
-    scene: _Scene, row: Sequence[int], offices: Sequence[Found]
+    scene: Scene, row: Sequence[int], offices: Sequence[Found]
 ) -> dict[int, tuple[int, str]]:
     """Pair a row of offices with the same number of people right after it."""
     end = offices[row[-1]].end
-    first = next((n for n, p in enumerate(scene.people) if p[0] >= end), None)
+    first = scene.next(end)
     if len(row) < 2 or first is None:
         return {}
     listed = scene.listed(first)
-    if len(listed) != len(row) or not _adjacent(scene.between(end, listed[0][0])):
+    if len(listed) != len(row) or not adjacent(scene.between(end, listed[0][0])):
         return {}
     return {n: (p[2], "couple") for n, p in zip(row, listed, strict=True)}
 
 
-def _holders(scene: _Scene, office: Found) -> list[tuple[int, str]]:
+def _holders(scene: Scene, office: Found) -> list[tuple[int, str]]:
     text, people = scene.text, scene.people
     asked = _ASKED.search(text, max(0, office.start - 30), office.start)
     if asked and _PRESS.match(text, office.start):
         return []
-    next_ = next((n for n, p in enumerate(people) if p[0] >= office.end), None)
-    before = next((p for p in reversed(scene.holders) if p[1] <= office.start), None)
+    next_, before = scene.next(office.end), scene.holder_before(office.start)
     ahead = scene.between(office.end, people[next_][0]) if next_ is not None else None
     behind = scene.between(before[1], office.start) if before else None
-    if next_ is not None and ahead is not None and _SPACE.fullmatch(ahead):
+    if next_ is not None and ahead is not None and SPACE.fullmatch(ahead):
         return [(people[next_][2], "before")]
     if before and behind is not None and "\n" not in behind and _is_apposition(behind):
         # in "Wakil Bupati, Rina, Sekda, Budi" every office stands before its holder
-        row = _adjacent(ahead) and _COMMA.fullmatch(behind) and scene.has_own_office(before)
+        row = adjacent(ahead) and COMMA.fullmatch(behind) and scene.has_own_office(before)
         if not (row and next_ is not None):
             return [(before[2], "apposition")]
     if next_ is not None and ahead is not None and "\n" not in ahead:
         if _LISTED.fullmatch(ahead):
             return [(p[2], "list") for p in scene.listed(next_)]
-        if _NAMED.fullmatch(ahead):
+        if NAMED.fullmatch(ahead):
             return [(p[2], "list") for p in scene.listed(next_)]
-        if _adjacent(ahead):
+        if adjacent(ahead):
             return [(people[next_][2], "before,")]
         if _HELD_BY.fullmatch(ahead):
             return [(people[next_][2], "held by")]
@@ -286,11 +206,3 @@ def _holders(scene: _Scene, office: Found) -> list[tuple[int, str]]:
 def _is_apposition(gap: str) -> bool:
     """Tell whether an office follows a name: "Rudi, Kapolres …", "Rudi (23) prajurit …"."""
     return bool(_APPOSITION.fullmatch(gap) or _AGED.fullmatch(gap))
-
-
-def _adjacent(gap: str | None) -> bool:
-    return (
-        gap is not None
-        and "\n" not in gap
-        and bool(_SPACE.fullmatch(gap) or _COMMA.fullmatch(gap) or _NAMED.fullmatch(gap))
-    )

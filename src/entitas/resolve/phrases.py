@@ -13,13 +13,13 @@ bare "hakim" is hardly ever somebody's office). A phrase is then
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from entitas.resolve.choose import overlapping
+from entitas.gazetteer.finding.intervals import Intervals
 from entitas.resolve.glue import word_start
+from entitas.resolve.stretches import begun_from, touching, without_blanks
 from entitas.spans import Found, near
 from entitas.titles import office_phrases
 
@@ -90,15 +90,14 @@ def office_finds(
     cuts = [(t.start, t.end) for t in titles if t.label in _RANKS]
     status = {t.end: t.start for t in titles if t.label == "status"}
     heads = {t.start for t in titles if t.label in ("office", "status")}
-    taken: list[Span] = []
+    noisy, taken = Intervals((s, e) for s, e, _ in noise), Intervals()
     offices: list[Found] = []
     for find in (*(f for f in proposed if f.label == "POSITION"), *near):
-        if any(find.start < e and s < find.end for s, e, _ in noise):
+        if noisy.overlap(find.start, find.end) is not None:
             continue
         pieces = _pieces(text, _completed(text, find, known), names, cuts, status)
         for start, end in (part for piece in pieces for part in _coordinated(text, piece, heads)):
-            if overlapping(taken, start, end) is None and not _NO_OFFICE.match(text, start):
-                taken = sorted([*taken, (start, end)])
+            if not _NO_OFFICE.match(text, start) and taken.add(start, end):
                 offices.append(Found(start, end, "POSITION", find.source, find.score))
     offices.sort(key=lambda find: find.start)
     return _serving(text, _slashed(text, offices), names)
@@ -107,9 +106,8 @@ def office_finds(
 def _completed(text: str, find: Found, known: Sequence[Span]) -> Found:
     """Begin and end a phrase with whole words, and with the whole of a body or place."""
     start, end = word_start(text, find.start), find.end
-    straddled = overlapping(known, end - 1, end)
-    if straddled and start <= straddled[0]:
-        end = straddled[1]
+    for begin, stop in touching(known, end - 1, end):
+        end = stop if start <= begin else end
     return replace(find, start=start, end=max(end, find.end))
 
 
@@ -126,11 +124,11 @@ def _touches_a_name(
                 at = title.end
         return "".join([*pieces, text[at:stop]])
 
-    following = bisect_left(names, (end, 0))
+    following = begun_from(names, end)
     after = names[following][0] if following < len(names) else None
     if after is not None and after - end < 60 and re.fullmatch(r"[\s,.(]*", bare(end, after)):
         return True
-    preceding = bisect_left(names, (start, 0)) - 1
+    preceding = begun_from(names, start) - 1
     before = names[preceding][1] if preceding >= 0 else None
     return (
         before is not None
@@ -151,15 +149,14 @@ def _pieces(
     if kin := _KIN.match(text, start, end):
         start = kin.end()
     # a name in the middle is the person served: "kuasa hukum Rina di Jakarta"
-    cuts = [(s, e) for s, e in names if s < end and start < e and (s <= start or e >= end)]
-    cuts += [(s, e) for s, e in ranks if s < end and start < e and (s == start or e == end)]
+    cuts = [(s, e) for s, e in touching(names, start, end) if s <= start or e >= end]
+    cuts += [(s, e) for s, e in touching(ranks, start, end) if s == start or e == end]
     pieces: list[Span] = []
     for (_, begin), (stop, _) in pairwise(sorted([(start, start), *cuts, (end, end)])):
         begin, stop = _strip(text, begin, stop)
         if stop - begin > 2 and re.search(r"[^\W\d_]{2}", text[begin:stop]):
             if not pieces:
-                before = len(text[:begin].rstrip())
-                begin = status.get(before, begin)
+                begin = status.get(without_blanks(text, begin), begin)
             pieces.append((begin, stop))
     return pieces
 
@@ -207,8 +204,8 @@ def _serving(text: str, offices: Sequence[Found], names: Sequence[Span]) -> list
     for office in offices:
         phrase = text[office.start : office.end]
         extended += _inside(text, office, names)
-        served = next((n for n, (s, _) in enumerate(names) if s >= office.end), None)
-        if served is None or text[office.end : names[served][0]].strip():
+        served = begun_from(names, office.end)
+        if served == len(names) or text[office.end : names[served][0]].strip():
             extended.append(office)
             continue
         last = served
@@ -241,9 +238,8 @@ def _serving(text: str, offices: Sequence[Found], names: Sequence[Span]) -> list
 
 def _inside(text: str, office: Found, names: Sequence[Span]) -> Iterator[Found]:
     """Yield the offices of those named in an office: "menteri era | Presiden | Rina Dewi"."""
-    for start, end in names:
+    for start, end in touching(names, office.start, office.end):
         if office.start < start and end <= office.end:
             *_, own = [None, *_PRINCIPAL.finditer(text, office.start + 1, start)]
             if own and not re.search(r"[,(]", text[own.end() : start]):
-                stop = len(text[:start].rstrip())
-                yield replace(office, start=own.start(), end=stop)
+                yield replace(office, start=own.start(), end=without_blanks(text, start))

@@ -178,15 +178,16 @@ def _names(text: str, places: Sequence[Chosen], gazetteer: Gazetteer) -> list[Na
         form = text[mention.start : mention.end]
         hint, bare = _hint(text, mention, form)
         entries = _candidates(gazetteer, mention.hit, form, bare)
-        slips = _slips(gazetteer, bare, entries)
         if all(entry.level != hint for entry in entries):
             hint = None  # "Pemerintah Kota Jakarta": the gazetteer knows better than the word
         key = (" ".join(bare.lower().split()), hint)
-        exact = mention.hit is None or mention.hit.detail.get("match") != "fuzzy"
-        entries = [*entries, *(entry for entry, _ in slips)]
-        edits = {entry.id: edits for entry, edits in slips}
-        name = names.setdefault(key, Name(*key, [], entries, exact, edits))
-        name.mentions.append(mention)
+        if key not in names:
+            slips = _slips(gazetteer, bare, entries)
+            exact = mention.hit is None or mention.hit.detail.get("match") != "fuzzy"
+            entries = [*entries, *(entry for entry, _ in slips)]
+            edits = {entry.id: edits for entry, edits in slips}
+            names[key] = Name(*key, [], entries, exact, edits)
+        names[key].mentions.append(mention)
     return list(names.values())
 
 

@@ -7,12 +7,13 @@ spaces, commas and brackets between; after it only degrees stand ("Rudi, S.H., M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 from entitas.records import Degree, Honorific, Rank
 from entitas.spans import Found
 
-__all__ = ["Titles", "titles_of"]
+__all__ = ["Titles", "TitlesAtNames"]
 
 _BETWEEN = re.compile(r"[\s,.()\"“'‘’”]*")
 _RANKS = ("police_rank", "military_rank")
@@ -20,37 +21,51 @@ _RANKS = ("police_rank", "military_rank")
 Titles = tuple[tuple[Rank, ...], tuple[Degree, ...], tuple[Honorific, ...]]
 
 
-def titles_of(text: str, mentions: Sequence[tuple[int, int]], titles: Iterable[Found]) -> Titles:
-    """Return the ranks, degrees and honorifics of one person, each form once, in text order.
+class TitlesAtNames:
+    """The titles of a text, by where they begin and end.
 
     Args:
         text: The document's text.
-        mentions: The person's mentions (start, end).
         titles: Finds of the title lexicon in text order.
     """
-    by_end = {find.end: find for find in titles if find.label not in ("office", "status")}
-    by_start = {find.start: find for find in by_end.values()}
-    ends, starts = sorted(by_end), sorted(by_start)
-    near: dict[int, Found] = {}
-    for start, end in mentions:
-        at = start
-        for stop in reversed(ends):
-            if stop > at:
-                continue
-            if not _BETWEEN.fullmatch(text, stop, at):
-                break
-            near[by_end[stop].start] = by_end[stop]
-            at = by_end[stop].start
-        at = end
-        for begin in starts:
-            find = by_start[begin]
-            if begin < at or find.label != "degree" or find.detail.get("side") != "after":
-                continue
-            if not _BETWEEN.fullmatch(text, at, begin):
-                break
-            near[begin] = find
-            at = find.end
-    found = [near[start] for start in sorted(near)]
+
+    def __init__(self, text: str, titles: Iterable[Found]) -> None:
+        self._text = text
+        self._by_end = {find.end: find for find in titles if find.label not in ("office", "status")}
+        self._ends = sorted(self._by_end)
+        self._behind = {
+            find.start: find
+            for find in self._by_end.values()
+            if find.label == "degree" and find.detail.get("side") == "after"
+        }
+        self._starts = sorted(self._behind)
+
+    def of(self, mentions: Iterable[tuple[int, int]]) -> Titles:
+        """Return the ranks, degrees and honorifics of one person, each form once, in text order.
+
+        Args:
+            mentions: The person's mentions (start, end).
+        """
+        near: dict[int, Found] = {}
+        for start, end in mentions:
+            number = bisect_right(self._ends, start)
+            while number and _BETWEEN.fullmatch(self._text, self._ends[number - 1], start):
+                find = self._by_end[self._ends[number - 1]]
+                near[find.start] = find
+                start = find.start
+                number = bisect_right(self._ends, start)
+            number = bisect_left(self._starts, end)
+            while number < len(self._starts) and _BETWEEN.fullmatch(
+                self._text, end, self._starts[number]
+            ):
+                find = self._behind[self._starts[number]]
+                near[find.start] = find
+                end = find.end
+                number = bisect_left(self._starts, end)
+        return _sorted_out(self._text, [near[start] for start in sorted(near)])
+
+
+def _sorted_out(text: str, found: Iterable[Found]) -> Titles:
     ranks: dict[str, Rank] = {}
     degrees: dict[str, Degree] = {}
     honorifics: dict[str, Honorific] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,9 +51,11 @@ def office_phrases(
     ['Plt Kepala Dinas Sosial Kota Bogor', 'Kapolres Tuban']
     """
     hits = find(text) if hits is None else hits
+    words = tokens(text)
     walker = _Walker(
         text,
-        tokens(text),
+        words,
+        [word.start for word in words],
         sorted(
             [hit.start for hit in hits if hit.kind not in ("office", "status", "civil_rank")]
             + [start for start, _ in names]
@@ -82,15 +85,17 @@ class _Walker:
 
     text: str
     words: Sequence[Word]
+    starts: Sequence[int]
     stops: Sequence[int]
     known: dict[int, int]
 
     def end(self, hit: TitleHit) -> int:
         """The end of the phrase of an office head."""
         text, words = self.text, self.words
-        end, room = hit.end, _room_behind(text, words, hit)
-        stop = next((at for at in self.stops if at >= end), len(text))
-        number = next((n for n, word in enumerate(words) if word.start >= end), len(words))
+        end, room = hit.end, self._room_behind(hit)
+        first = bisect_left(self.stops, end)
+        stop = self.stops[first] if first < len(self.stops) else len(text)
+        number = bisect_left(self.starts, end)
         body = False
         before = end  # the end of what was read, of which a joining word may not be the last
         while number < len(words) and words[number].start < stop:
@@ -121,6 +126,18 @@ class _Walker:
             behind = pattern.match(text, end)
             end = behind.end() if behind and behind.end() <= stop else end
         return end
+
+    def _room_behind(self, hit: TitleHit) -> int:
+        """How many unknown words a head may take: one where it is an office over a place."""
+        number = bisect_left(self.starts, hit.start)
+        if number == len(self.words) or self.words[number].start != hit.start:
+            return 0
+        head = office_head(self.text, self.words, number)
+        row = head[1] if head else None
+        if row is None:
+            return int(head is not None)
+        local = row.tail in ("place", "unit_name", "unit_place") and row.agency
+        return int(bool(local))
 
     def _step(self, number: int, room: int, body: bool, stop: int) -> tuple[int, int, bool, bool]:
         """Read one word: words taken, room left, whether in a body, whether it may be the last."""
@@ -170,16 +187,3 @@ class _Walker:
         if following[0] in ("dan", "serta"):
             del following[0]
         return following[0] in functions and self.words[number - 1].key in functions
-
-
-def _room_behind(text: str, words: Sequence[Word], hit: TitleHit) -> int:
-    """How many unknown words a head may take: one where it is an office over a place."""
-    for number, word in enumerate(words):
-        if word.start == hit.start:
-            head = office_head(text, words, number)
-            row = head[1] if head else None
-            if row is None:
-                return int(head is not None)
-            local = row.tail in ("place", "unit_name", "unit_place") and row.agency
-            return int(bool(local))
-    return 0

@@ -77,7 +77,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     except FileNotFoundError as error:
         raise InputError(f"{path} cannot be read: there is no such file.") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}, after line {number}: not UTF-8 text ({error}).") from error
+        raise InputError(
+            f"{path} cannot be read after line {number}: it is not UTF-8 text ({error})."
+        ) from error
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"{path} cannot be read after line {number}: {error}.") from error
 

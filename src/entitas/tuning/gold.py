@@ -85,17 +85,14 @@ def read_gold(path: Path) -> list[Gold]:
     Raises:
         InputError: The file cannot be read, an article lacks a field, or there is none.
     """
-    try:
-        if path.suffix in (".jsonl", ".gz"):
-            found = [_article(path, number, row) for number, row in enumerate(read_jsonl(path), 1)]
-        else:
-            examples = read_conll(path)
-            found = [
-                _spans(f"{path.stem}:{at + 1}", examples[at : at + _NEIGHBOURS])
-                for at in range(0, len(examples), _NEIGHBOURS)
-            ]
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from error
+    if path.suffix in (".jsonl", ".gz"):
+        found = [_article(path, number, row) for number, row in enumerate(read_jsonl(path), 1)]
+    else:
+        examples = read_conll(path)
+        found = [
+            _spans(f"{path.stem}:{at + 1}", examples[at : at + _NEIGHBOURS])
+            for at in range(0, len(examples), _NEIGHBOURS)
+        ]
     if not found:
         raise InputError(f"{path} holds no annotated text.")
     return found

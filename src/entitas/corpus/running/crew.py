@@ -56,7 +56,7 @@ class Crew:
         start: Callable[[], Language],
         workers: int,
         *,
-        patience: float = 1_800.0,
+        patience: float = 3_600.0,
     ) -> None:
         self._work = work
         self._start_pipeline = start

@@ -45,8 +45,13 @@ def letter_sets(
         begin: Where each slice begins.
         end: One past its last letter; none is empty.
     """
-    bits = np.uint32(1) << (codes & 31).astype(np.uint32)
-    sets: npt.NDArray[np.uint32] = np.bitwise_or.reduceat(bits, np.array((begin, end)).T.ravel())
+    if not len(begin):
+        return np.zeros(0, np.uint32)
+    # of a long string only the part that the slices are of
+    first, last = begin.min(), end.max()
+    bits = np.uint32(1) << (codes[first : last + 1] & 31).astype(np.uint32)
+    edges = np.array((begin, end)).T.ravel() - first
+    sets: npt.NDArray[np.uint32] = np.bitwise_or.reduceat(bits, edges)
     return sets[::2]
 
 

@@ -60,7 +60,8 @@ class ExactIndex:
             last = int(np.searchsorted(words.bounds, begin + _CHUNK))
             until = min(last, len(words))
             part = codes[begin : begin + _CHUNK + _LONGEST]
-            rows = self._find(part, words.bounds[first:] - begin, until - first)
+            beyond = int(np.searchsorted(words.bounds, begin + len(part), "right"))
+            rows = self._find(part, words.bounds[first:beyond] - begin, until - first)
             rows[1:] += first
             found.append(rows)
             first = until
